@@ -1,0 +1,33 @@
+"""What can go wrong for people. Every other exception is a bug in the program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class UserError(Exception):
+    """Expected trouble; its text is one German sentence that says what to do."""
+
+
+class Invalid(UserError):
+    """Values that break a rule, with one sentence per field name."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("\n".join(problems.values()))
+        self.problems = dict(problems)
+
+
+class Conflict(UserError):
+    """Somebody else changed the record in the meantime."""
+
+
+class Unavailable(UserError):
+    """The data cannot be reached, read or written just now."""
+
+
+class WrongPassphrase(UserError):
+    """The passphrase or recovery code does not open the data."""
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: the person asked for it
+    """The person stopped a task; nobody needs to be told."""

@@ -1,0 +1,121 @@
+"""German text: the one way to show and to read values."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
+
+NBSP = "\u00a0"
+WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+WEEKDAY_NAMES = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's name for it
+    """Mark TEXT for translation where it is declared."""
+    return text
+
+
+_ = N_
+
+
+def show(value: object) -> str:
+    """The one way a value looks to people, in lists, forms, reports and exports."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return _("ja") if value else _("nein")
+        case datetime():
+            return f"{value:%d.%m.%Y, %H:%M}"
+        case date():
+            return f"{value:%d.%m.%Y}"
+        case time():
+            return f"{value:%H:%M}"
+        case Decimal():
+            return f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
+        case list() | tuple():
+            return ", ".join(map(show, value))
+    shown = getattr(value, "show", None)
+    return str(shown()) if shown else str(value)
+
+
+def percent(part: int | Decimal | Fraction, whole: int | Decimal | Fraction) -> str:
+    """A share in whole percent, rounded commercially ('63 %' for 62.5), with a no-break space."""
+    return f"{rounded(Fraction(part) / Fraction(whole) * 100)}{NBSP}%" if whole else "–"
+
+
+def rounded(value: int | Decimal | Fraction) -> int:
+    """Round half up, as offices do; Python's round() takes 62.5 to 62."""
+    exact = Fraction(value)
+    return int((Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def day_and_date(day: date) -> str:
+    """'Mi 04.11.' as in session headers."""
+    return f"{WEEKDAYS[day.weekday()]} {day:%d.%m.}"
+
+
+def period(first: date | None, last: date | None, *, paper: bool = False) -> str:
+    """'19.08.–04.11.2026' on screen, '19.08.2026 bis 04.11.2026' on paper."""
+    if first is None or last is None or first == last:
+        return show(first or last)
+    if paper:
+        return _("{first} bis {last}").format(first=show(first), last=show(last))
+    return f"{first:%d.%m.}–{show(last)}" if first.year == last.year else f"{show(first)}–{show(last)}"
+
+
+_DATE = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d{2})|(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+def parse_date(text: str) -> date:
+    """Read '14.03.1991', '14.3.91' or '1991-03-14'; two-digit years lie in the hundred years up to ten years ahead."""
+    from app.core.clock import today
+
+    found = _DATE.fullmatch(text.strip())
+    if not found:
+        raise ValueError(_("„{text}“ ist kein Datum. Bitte TT.MM.JJJJ schreiben.").format(text=text.strip()))
+    if found[4]:
+        year, month, day = int(found[4]), int(found[5]), int(found[6])
+    else:
+        day, month, year = int(found[1]), int(found[2]), int(found[3])
+        if len(found[3]) == 2:
+            century = today().year // 100 * 100
+            year += century if century + year <= today().year + 10 else century - 100
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(
+            _("Den {day}.{month}.{year} gibt es nicht.").format(day=f"{day:02}", month=f"{month:02}", year=year)
+        ) from None
+
+
+def parse_time(text: str) -> time:
+    """Read '17:00', '17.00', '17 Uhr' or '17'."""
+    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*Uhr)?", text.strip())
+    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise ValueError(_("„{text}“ ist keine Uhrzeit. Bitte SS:MM schreiben.").format(text=text.strip()))
+    return time(int(found[1]), int(found[2] or 0))
+
+
+def parse_int(text: str) -> int:
+    """Read a whole number."""
+    plain = text.strip().replace(".", "")
+    if not re.fullmatch(r"-?\d{1,15}", plain):
+        raise ValueError(_("„{text}“ ist keine ganze Zahl.").format(text=text.strip()))
+    return int(plain)
+
+
+def parse_amount(text: str) -> Decimal:
+    """Read '1.234,56' or '1234.56' typed by a person."""
+    plain = text.strip().removesuffix("€").strip()
+    if "," in plain:
+        plain = plain.replace(".", "").replace(",", ".")
+    try:
+        value = Decimal(plain)
+    except InvalidOperation:
+        raise ValueError(_("„{text}“ ist kein Betrag.").format(text=text.strip())) from None
+    if not value.is_finite():
+        raise ValueError(_("„{text}“ ist kein Betrag.").format(text=text.strip()))
+    return value
