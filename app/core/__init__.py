@@ -1,1 +1,1 @@
-"""What every layer may use: errors, German text, dates, progress. Knows nothing of the subject, of Qt or of databases."""
+"""What every layer may use: errors, German text, dates, progress. Knows no subject, no Qt, no database."""

@@ -29,5 +29,5 @@ class WrongPassphrase(UserError):
     """The passphrase or recovery code does not open the data."""
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the person asked for it
+class Cancelled(Exception):
     """The person stopped a task; nobody needs to be told."""
