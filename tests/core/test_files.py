@@ -1,0 +1,37 @@
+"""Files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from app.core.files import write_durably
+
+
+def test_the_new_content_replaces_the_old(tmp_path):
+    write_durably(tmp_path / "a", b"alt")
+    write_durably(tmp_path / "a", b"neu")
+    assert (tmp_path / "a").read_bytes() == b"neu"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_failure_leaves_the_old_content_and_nothing_else(tmp_path, monkeypatch):
+    write_durably(tmp_path / "a", b"alt")
+
+    def full(_):
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        write_durably(tmp_path / "a", b"neu")
+    assert (tmp_path / "a").read_bytes() == b"alt"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need a right there")
+def test_a_symbolic_link_stays_one(tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    write_durably(tmp_path / "link", b"neu")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "a").read_bytes() == b"neu"
