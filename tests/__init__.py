@@ -1,0 +1,1 @@
+"""The tests; they mirror app/, one file per module."""
