@@ -210,7 +210,8 @@ def set_up() -> None:
 
 def pip(*arguments: str) -> None:
     """Run pip inside `.venv`."""
-    if module("pip", "--quiet", "--disable-pip-version-check", "--no-input", *arguments):
+    quiet = [] if sys.stderr.isatty() else ["-qq"]  # a person likes to see how far it is
+    if module("pip", *quiet, "--disable-pip-version-check", "--no-input", *arguments):
         raise Trouble("The Python packages could not be installed; the lines above say why.")
 
 
