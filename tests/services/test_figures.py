@@ -1,0 +1,222 @@
+"""Counting: who counts, for what, once, and only with a complete record."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.services.figures import Figures, Record, figures
+from app.services.programme import NO_ANSWER
+from tests.services.participants import ESF, record, records
+
+GENDERS = ("female", "male", "diverse", "none")
+
+
+def count(*found: Record) -> Figures:
+    return figures(ESF, found)
+
+
+def test_a_complete_record_counts_once_under_its_gender():
+    result = count(record(gender="diverse"))
+    assert result.count("EECO01") == result.count("EECO01", "diverse") == 1
+    assert result.count("EECO01", "female") == 0
+    assert result.people("EECO01", "diverse") == (1,)
+
+
+def test_somebody_unemployed_for_more_than_a_year_counts_as_unemployed_and_as_long_term():
+    result = count(
+        record(employment="unemployed", unemployed_for="over_12"),
+        record(2, employment="unemployed", unemployed_for="under_6"),
+    )
+    assert (result.count("EECO02"), result.count("EECO03")) == (2, 1)
+
+
+def test_long_term_counts_only_with_unemployed():
+    assert count(record(employment="employed", unemployed_for="over_12")).count("EECO03") == 0
+
+
+@pytest.mark.parametrize(
+    ("age", "code"),
+    [
+        (0, "EECO06"),
+        (17, "EECO06"),
+        (18, "EECO07"),
+        (29, "EECO07"),
+        (30, "AGE_30_54"),
+        (54, "AGE_30_54"),
+        (55, "EECO08"),
+        (99, "EECO08"),
+    ],
+)
+def test_every_age_is_in_one_class(age, code):
+    result = count(record(age=age))
+    assert [c for c in ("EECO06", "EECO07", "EECO08", "AGE_30_54") if result.count(c)] == [code]
+
+
+@pytest.mark.parametrize(
+    ("school", "vocational", "code"),
+    [
+        ("never", "none", "EECO09"),
+        ("lower", "none", "EECO09"),
+        ("middle", "trained", "EECO10"),
+        ("upper", "none", "EECO10"),
+        ("below", "health", "EECO10"),
+        ("middle", "master_craft", "EECO11"),
+        ("never", "doctorate", "EECO11"),
+    ],
+)
+def test_the_higher_of_school_and_vocational_education_counts(school, vocational, code):
+    result = count(record(school=school, vocational=vocational))
+    assert [c for c in ("EECO09", "EECO10", "EECO11") if result.count(c)] == [code]
+
+
+def test_stateless_and_unclear_count_as_third_country_but_eu_does_not():
+    found = [
+        record(n, nationality=code)
+        for n, code in enumerate(["third", "stateless", "unclear", "eu", "german", NO_ANSWER])
+    ]
+    assert count(*found).people("EECO13") == (0, 1, 2)
+
+
+def test_both_parents_must_be_born_abroad():
+    one, both = record(1, parent_1="abroad", parent_2="germany"), record(2, parent_1="abroad", parent_2="abroad")
+    assert count(one, both).people("EECO14") == (2,)
+
+
+def test_voluntary_answers_may_be_missing_or_declined():
+    result = count(record(), record(2, disability=NO_ANSWER, minority=NO_ANSWER))
+    assert result.complete == 2
+    assert result.count("EECO12") == result.count("EECO15") == 0
+
+
+@pytest.mark.parametrize("missing", ["employment", "school", "vocational"])
+def test_without_a_mandatory_answer_nobody_is_counted(missing):
+    result = count(record(**{missing: None}))
+    assert (result.complete, result.count("EECO01")) == (0, 0)
+    assert [(gap.question.key, gap.declined) for gap in result.open[0].gaps] == [(missing, False)]
+
+
+def test_declining_a_mandatory_answer_is_told_apart_from_not_being_asked():
+    (gap,) = count(record(school=NO_ANSWER)).open[0].gaps
+    assert gap.declined and gap.question.key == "school"
+
+
+def test_without_gender_or_age_nobody_is_counted():
+    result = count(record(gender=None, age=None), record(2, age=-1))
+    assert [[gap.question.key for gap in one.gaps] for one in result.open] == [["gender", "age"], ["age"]]
+
+
+def test_cancelled_people_never_count():
+    result = count(replace(record(), cancelled=True), replace(record(2, school=None), cancelled=True))
+    assert (result.complete, result.open, result.cancelled) == (0, (), 2)
+
+
+def test_one_person_counts_once_with_the_first_entry():
+    early = replace(record(7, employment="inactive", in_education="no"), person=5, entry=date(2025, 1, 2))
+    late = replace(record(3), person=5, entry=date(2026, 1, 2))
+    for order in ([early, late], [late, early]):
+        result = count(*order)
+        assert result.people("EECO01") == (7,) and result.count("EECO04") == 1
+        assert result.repeated == {3}
+
+
+def test_a_cancelled_first_participation_does_not_hide_the_second():
+    gone = replace(record(1), person=5, cancelled=True)
+    assert count(gone, replace(record(2), person=5, entry=date(2026, 1, 2))).people("EECO01") == (2,)
+
+
+def test_open_records_that_might_count_are_named():
+    unknown = record(1, employment="unemployed")
+    short = record(2, employment="unemployed", unemployed_for="under_6", school=None)
+    silent = record(3, employment=None)
+    worker = record(4, school=None)
+    result = count(unknown, short, silent, worker)
+    assert [one.record.id for one in result.possible("EECO03")] == [1, 3]
+    assert [one.record.id for one in result.possible("EECO01")] == [1, 2, 3, 4]
+    assert [one.record.id for one in result.possible("EECO09")] == [2, 4]
+    assert result.possible("EECO03", "male") == []
+
+
+def test_control_sums_compare_two_numbers():
+    result = count(record(), record(2, age=60))
+    assert all(one.holds for one in result.controls)
+    assert {(one.left, one.right) for one in result.controls if one.control.relation == "equal"} == {(2, 2)}
+
+
+# ------------------------------------------------------------------ rules that hold for every list of people
+
+
+@given(records())
+def test_the_control_sums_of_the_funder_always_hold(found):
+    result = figures(ESF, found)
+    assert result.count("EECO01") == sum(map(result.count, ("EECO02", "EECO04", "EECO05"))) == result.complete
+    assert result.count("EECO03") <= result.count("EECO02")
+    assert sum(map(result.count, ("EECO09", "EECO10", "EECO11"))) == result.complete
+    assert sum(map(result.count, ("EECO06", "EECO07", "EECO08", "AGE_30_54"))) == result.complete
+    assert sum(result.count("EECO01", gender) for gender in GENDERS) == result.complete
+    assert all(one.holds for one in result.controls)
+
+
+@given(records(), st.randoms(use_true_random=False))
+def test_the_order_of_the_records_does_not_matter(found, shuffler: random.Random):
+    shuffled = list(found)
+    shuffler.shuffle(shuffled)
+    one, other = figures(ESF, found), figures(ESF, shuffled)
+    for code in one.behind:
+        assert set(one.people(code)) == set(other.people(code))
+    assert {o.record.id for o in one.open} == {o.record.id for o in other.open}
+    assert one.repeated == other.repeated
+
+
+@given(records())
+def test_everybody_is_counted_open_cancelled_or_repeated(found):
+    result = figures(ESF, found)
+    assert result.complete + len(result.open) + result.cancelled + len(result.repeated) == len(found)
+
+
+@given(records())
+def test_a_second_way_of_counting_finds_the_same(found):
+    result = figures(ESF, found)
+    assert {(c, g): result.count(c, g) for c in result.behind for g in GENDERS if result.count(c, g)} == oracle(found)
+
+
+def oracle(found: list[Record]) -> dict[tuple[str, str], int]:
+    """The rules of the regulation once more, written out by hand and without the programme file."""
+    names = [question.key for question in ESF.questions]
+    kept: dict[object, Record] = {}
+    for one in sorted((r for r in found if not r.cancelled), key=lambda r: (r.entry, r.id)):
+        kept.setdefault(("person", one.person) if one.person else ("record", one.id), one)
+    tally: Counter[tuple[str, str]] = Counter()
+    for one in kept.values():
+        answers = {k: v for k, v in zip(names, one.answers, strict=True) if v not in (None, NO_ANSWER)}
+        if all(k in answers for k in ("employment", "school", "vocational")) and one.gender and (one.age or 0) >= 0:
+            status = answers["employment"]
+            needed = {"unemployed": "unemployed_for", "inactive": "in_education"}.get(status, "school")
+            if needed in answers and one.age is not None:
+                tally.update((code, one.gender) for code in _codes(one.age, answers))
+    return dict(tally)
+
+
+def _codes(age: int, a: dict[str, object]) -> list[str]:
+    codes = ["EECO01", {"unemployed": "EECO02", "inactive": "EECO04", "employed": "EECO05"}[str(a["employment"])]]
+    if codes[1] == "EECO02" and a["unemployed_for"] == "over_12":
+        codes.append("EECO03")
+    codes.append("EECO06" if age < 18 else "EECO07" if age < 30 else "AGE_30_54" if age < 55 else "EECO08")
+    if a["vocational"] in ("master_craft", "bachelor", "master", "doctorate"):
+        codes.append("EECO11")
+    elif a["vocational"] == "none" and a["school"] != "upper":
+        codes.append("EECO09")
+    else:
+        codes.append("EECO10")
+    codes += [
+        c for c, k in (("EECO12", "disability"), ("EECO15", "minority"), ("EECO16", "homeless")) if a.get(k) == "yes"
+    ]
+    codes += ["EECO13"] if a.get("nationality") in ("third", "stateless", "unclear") else []
+    codes += ["EECO14"] if a.get("parent_1") == a.get("parent_2") == "abroad" else []
+    return codes + (["EECO17"] if a.get("degurba") == "3" else [])
