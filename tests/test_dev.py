@@ -319,7 +319,6 @@ def test_office_is_installed_when_asked_for(monkeypatch, ready, ran, debian):
     assert ready[0].arguments == ["tests/reports", "--office"]
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not postgres.programs(), reason="PostgreSQL is missing")
 def test_the_server_lets_in_by_password_only_and_is_gone_afterwards():
     psycopg = pytest.importorskip("psycopg")
