@@ -1,0 +1,225 @@
+"""Text to glyphs: NFC, directions, fonts and scripts, HarfBuzz; then fitting and breaking lines."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import uharfbuzz as hb
+from fontTools.unicodedata import script as script_of
+
+from app.reports.pdf import bidi
+from app.reports.pdf.fonts import BOLD, REGULAR, Font, fonts
+
+_SHARED_SCRIPTS = {"Zyyy", "Zinh", "Zzzz"}
+_JOINERS = "\u200c\u200d"
+_OVER_TWO_LETTERS = frozenset("\u035c\u035d\u035e\u035f\u0360\u0361\u0362")
+_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Glyph(NamedTuple):
+    """One glyph with its advance and its displacement, in font units."""
+
+    id: int
+    advance: int
+    dx: int
+    dy: int
+
+
+class Cluster(NamedTuple):
+    """The smallest piece of text that has glyphs of its own."""
+
+    text: str
+    glyphs: tuple[Glyph, ...]
+
+
+class Run(NamedTuple):
+    """Clusters of one font and direction, from left to right."""
+
+    font: Font
+    right_to_left: bool
+    clusters: tuple[Cluster, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Line:
+    """One shaped line; the width is in ems, so that it serves every size."""
+
+    text: str
+    width: float
+    runs: tuple[Run, ...]
+    missing: tuple[str, ...]
+
+
+class Fitted(NamedTuple):
+    """Lines of text and the size at which they fit."""
+
+    size: float
+    lines: tuple[Line, ...]
+
+
+def cleaned(text: str) -> str:
+    """TEXT as it can be printed: NFC, one line, without signs that only steer a screen."""
+    spaced = re.sub(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+", " ", unicodedata.normalize("NFC", text))
+    return "".join(sign for sign in spaced if sign not in _BIDI_CONTROLS and unicodedata.category(sign) != "Cc")
+
+
+class Typesetter:
+    """Shapes the texts of one document and remembers the lines it made."""
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[str, int], Line] = {}
+
+    def line(self, text: str, weight: int = REGULAR) -> Line:
+        """TEXT as one shaped line."""
+        made = self._lines.get((text, weight))
+        if made is None:
+            made = self._lines[text, weight] = shape(text, fonts(weight))
+        return made
+
+    def wrap(self, text: str, size: float, width: float, weight: int = REGULAR) -> tuple[Line, ...]:
+        """TEXT in lines no wider than WIDTH; a word that is too long is broken between letters."""
+        whole = self.line(text, weight)
+        if whole.width * size <= width:
+            return (whole,)
+        lines: list[str] = []
+        for word in self._pieces(whole.text, size, width, weight):
+            joined = f"{lines[-1]} {word}" if lines else word
+            if lines and self.line(joined, weight).width * size <= width:
+                lines[-1] = joined
+            else:
+                lines.append(word)
+        return tuple(self.line(part, weight) for part in lines) or (whole,)
+
+    def fit(self, text: str, sizes: Sequence[float], width: float, weight: int = REGULAR) -> Fitted:
+        """TEXT in one line at the largest of SIZES that allows it, else in several lines at the smallest."""
+        line = self.line(text, weight)
+        for size in sizes:
+            if line.width * size <= width:
+                return Fitted(size, (line,))
+        return Fitted(sizes[-1], self.wrap(text, sizes[-1], width, weight))
+
+    def _pieces(self, text: str, size: float, width: float, weight: int) -> list[str]:
+        """The words of TEXT, those cut up that are wider than a whole line."""
+        pieces: list[str] = []
+        for word in text.split(" "):
+            if not word:
+                continue
+            if self.line(word, weight).width * size <= width:
+                pieces.append(word)
+            else:
+                pieces += self._cut(word, size, width, weight)
+        return pieces
+
+    def _cut(self, word: str, size: float, width: float, weight: int) -> list[str]:
+        """A long word in parts, after hyphens where possible."""
+        parts: list[str] = []
+        rest = word
+        while rest and self.line(rest, weight).width * size > width:
+            bounds = [end for _, end in _letters(rest)]
+            low, high = 0, len(bounds) - 1
+            while low < high:
+                middle = (low + high + 1) // 2
+                if shape(rest[: bounds[middle]], fonts(weight)).width * size <= width:
+                    low = middle
+                else:
+                    high = middle - 1
+            hyphen = max(rest.rfind("-", 0, bounds[low]), rest.rfind("–", 0, bounds[low]))
+            end = hyphen + 1 if hyphen > 0 else bounds[low]
+            parts.append(rest[:end])
+            rest = rest[end:]
+        return [*parts, rest] if rest else parts
+
+
+def shape(text: str, family: Sequence[Font]) -> Line:
+    """Shape TEXT with the first font of FAMILY that has each letter."""
+    text = cleaned(text)
+    stretches, missing = _stretches(text, family)
+    ordered = bidi.visual(stretches, [stretch.level for stretch in stretches])
+    runs = tuple(_run(text[s.start : s.end], s) for s in ordered)
+    width = sum(glyph.advance / run.font.units for run in runs for cluster in run.clusters for glyph in cluster.glyphs)
+    return Line(text, width, runs, missing)
+
+
+class _Stretch(NamedTuple):
+    """A part of the text that HarfBuzz can shape in one go."""
+
+    level: int
+    font: Font
+    script: str
+    start: int
+    end: int
+
+
+def _stretches(text: str, family: Sequence[Font]) -> tuple[list[_Stretch], tuple[str, ...]]:
+    levels = bidi.levels(text)
+    stretches: list[_Stretch] = []
+    missing: list[str] = []
+    script, font = "Latn", family[0]
+    for start, end in _letters(text):
+        letter = text[start:end]
+        own = next((found for found in map(_script, letter) if found not in _SHARED_SCRIPTS), None)
+        if own is not None or not _has(font, letter):
+            font = next((candidate for candidate in family if _has(candidate, letter)), family[0])
+        if not _has(font, letter):
+            missing += _not_covered(letter, family)
+        script = own or script
+        last = stretches[-1] if stretches else None
+        if last and (last.level, last.font, last.script) == (levels[start], font, script):
+            stretches[-1] = last._replace(end=end)
+        else:
+            stretches.append(_Stretch(levels[start], font, script, start, end))
+    return stretches, tuple(dict.fromkeys(missing))
+
+
+def _letters(text: str) -> list[tuple[int, int]]:
+    """Where the letters lie: a character with its marks and joiners, or two under one tie."""
+    spans: list[tuple[int, int]] = []
+    for position, sign in enumerate(text):
+        belongs = sign in _JOINERS or unicodedata.category(sign)[0] == "M" or text[position - 1] in _OVER_TWO_LETTERS
+        if position and belongs:
+            spans[-1] = (spans[-1][0], position + 1)
+        else:
+            spans.append((position, position + 1))
+    return spans
+
+
+def _has(font: Font, letter: str) -> bool:
+    return all(ord(sign) in font.covered or sign in _JOINERS for sign in letter)
+
+
+def _not_covered(letter: str, family: Sequence[Font]) -> list[str]:
+    """The characters of a letter nobody has, or the whole letter when only the combination fails."""
+    alone = [sign for sign in letter if not any(_has(font, sign) for font in family)]
+    return alone or [letter]
+
+
+_script = lru_cache(maxsize=4096)(script_of)
+_LEVEL = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
+
+
+def _run(text: str, stretch: _Stretch) -> Run:
+    """Let HarfBuzz shape one stretch and group its glyphs by the text they stand for."""
+    right_to_left = bool(stretch.level & 1)
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.cluster_level = _LEVEL
+    buffer.direction = "rtl" if right_to_left else "ltr"
+    buffer.script = stretch.script
+    buffer.language = "de"
+    hb.shape(stretch.font.shaping, buffer)
+    grouped: dict[int, list[Glyph]] = {}
+    for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        glyph = Glyph(info.codepoint, place.x_advance, place.x_offset, place.y_offset)
+        grouped.setdefault(info.cluster, []).append(glyph)
+    starts = sorted(grouped)
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    clusters = tuple(Cluster(text[start : ends[start]], tuple(glyphs)) for start, glyphs in grouped.items())
+    return Run(stretch.font, right_to_left, clusters)
+
+
+__all__ = ["BOLD", "REGULAR", "Cluster", "Fitted", "Glyph", "Line", "Run", "Typesetter", "cleaned", "shape"]
