@@ -1,0 +1,128 @@
+"""What every record has in common."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, MetaData, String, inspect
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
+
+from app.core.errors import Invalid
+from app.core.fold import sort_key, tokens
+from app.core.ids import new_id
+from app.core.text import N_
+from app.models.fields import KEY, KEY_LENGTH, Field, fields
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+ID = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite only keeps a column as its fast row id when it is declared INTEGER."""
+
+
+class Base(DeclarativeBase):
+    """All tables of the application."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+def refers(target: str, label: str = "", **options: Any) -> MappedColumn[Any]:
+    """A column that holds the id of a record in table TARGET.
+
+    Checked at commit: so the order in which a work creates or deletes records, or an undo brings them back, never
+    matters.
+    """
+    key = ForeignKey(f"{target}.id", deferrable=True, initially="DEFERRED")
+    info = {"field": Field(label), "target": target} if label else {"target": target}
+    return mapped_column(BigInteger, key, index=True, info=info, **options)
+
+
+def _next_version(version: int | None) -> int:
+    # A new record starts at the clock, so that a restored one never looks older than it was.
+    return int(time.time()) if version is None else version + 1
+
+
+class Entity(Base):
+    """A record that people see, find, change, undo and never overwrite by accident."""
+
+    __abstract__ = True
+
+    title: ClassVar[str]
+    titles: ClassVar[str]
+    caption_label: ClassVar[str] = N_("Name")
+    listed: ClassVar[tuple[str, ...]] = ("caption",)
+    """Names of the columns that a list shows unless the person chose others."""
+
+    id: Mapped[int] = mapped_column(ID, primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(BigInteger)
+    caption: Mapped[str] = mapped_column(String(KEY_LENGTH), default="")
+    caption_key: Mapped[str] = mapped_column(KEY, default="")
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it with the class
+        return {"version_id_col": cls.version, "version_id_generator": _next_version}
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
+        return (Index(None, "caption_key", "id"),)
+
+    def __init__(self, **values: Any) -> None:
+        """A new record has its id and its defaults at once, so that others can refer to it before it is stored."""
+        super().__init__(**({"id": new_id()} | _defaults(type(self)) | values))
+
+    def describe(self) -> str:
+        """How this record is called in lists, links and messages."""
+        return ""
+
+    def rules(self) -> Iterator[tuple[str, str]]:
+        """Rules between fields; yield (field name, sentence) for each one broken."""
+        yield from ()
+
+    def retract(self) -> bool:
+        """Undo of its creation: True deletes the record; False when it only marks itself as void."""
+        return True
+
+    def validate(self) -> None:
+        """Raise Invalid with one sentence per broken rule."""
+        problems = {n: p for n, f in fields(type(self)).items() if (p := f.problem(getattr(self, n)))}
+        for name, sentence in () if problems else self.rules():
+            problems.setdefault(name, sentence)
+        if problems:
+            raise Invalid(problems)
+
+    def prepare(self) -> None:
+        """Bring what is stored beside the fields up to date: composed characters, caption and sort keys."""
+        for name, spec in fields(type(self)).items():
+            if spec.kind is str and (value := getattr(self, name)):
+                setattr(self, name, unicodedata.normalize("NFC", value))
+        self.validate()
+        self.caption = self.describe()[:KEY_LENGTH]
+        self.caption_key = sort_key(self.caption)[:KEY_LENGTH]
+        for prop in inspect(type(self)).column_attrs:
+            if source := getattr(prop.columns[0], "info", {}).get("folded"):
+                setattr(self, prop.key, sort_key(getattr(self, source) or "")[:KEY_LENGTH])
+
+    def search_tokens(self) -> set[str]:
+        """The keys under which free-text search finds this record."""
+        texts = (str(getattr(self, name) or "") for name, spec in fields(type(self)).items() if spec.search)
+        return set().union(*(tokens(text) for text in texts if text))
+
+
+def _defaults(entity: type[Entity]) -> dict[str, Any]:
+    found = {}
+    for prop in inspect(entity).column_attrs:
+        if default := getattr(prop.columns[0], "default", None):
+            found[prop.key] = default.arg(None) if default.is_callable else default.arg
+    return found
+
+
+COMPUTED = frozenset({"version", "caption", "caption_key"})
+"""Columns that follow from others: never part of a change that a person made."""

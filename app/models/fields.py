@@ -1,0 +1,179 @@
+"""One declaration per field: column, label, rules, list, form, search, export, history read it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, time
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Dialect, String, inspect
+from sqlalchemy.orm import ColumnProperty, MappedColumn, column_property, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from app.core.partial_date import PartialDate
+from app.core.text import _, parse_amount, parse_date, parse_int, parse_time, show
+
+CODE_LENGTH = 30
+"""Room for the code of a choice; the longest may grow without a migration."""
+KEY_LENGTH = 200
+"""Longest stored sort key, in characters."""
+
+
+class Choice(StrEnum):
+    """A closed list of values; each member is `NAME = "code", N_("German label")`."""
+
+    label: str
+
+    def __new__(cls, code: str, label: str = "") -> Choice:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.label = label
+        return member
+
+    @classmethod
+    def options(cls) -> tuple[tuple[str, str], ...]:
+        """(code, label) in order of declaration."""
+        return tuple((member.value, member.label) for member in cls)
+
+
+class PartialDateType(TypeDecorator[PartialDate]):
+    """An incomplete date as ISO text ('2015', '2015-07', '2015-07-14'), which sorts as it should."""
+
+    impl = String(10)
+    cache_ok = True
+
+    @property
+    def python_type(self) -> type[PartialDate]:
+        return PartialDate
+
+    def process_bind_param(self, value: PartialDate | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:  # noqa: ARG002
+        return None if value is None else PartialDate.parse(value)
+
+
+PARSERS: dict[type, Callable[[str], Any]] = {
+    str: str.strip,
+    int: parse_int,
+    date: parse_date,
+    time: parse_time,
+    Decimal: parse_amount,
+    PartialDate: PartialDate.parse,
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """What is known about one field besides its column; also a question without any column."""
+
+    label: str
+    group: str = ""
+    help: str = ""
+    search: bool = False
+    sensitive: bool = False
+    multiline: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    rule: Callable[[Any], str | None] | None = None
+    unit: str = ""
+    showing: Callable[[Any], str] | None = None
+    target: str = ""
+    name: str = ""
+    kind: type = str
+    required: bool = False
+    length: int | None = None
+
+    def show(self, value: object) -> str:
+        """VALUE as people read it."""
+        if self.showing:
+            return self.showing(value)
+        if self.options and value is not None:
+            return dict(self.options).get(str(value), str(value))
+        return show(value)
+
+    def parse(self, text: str) -> Any:
+        """Read what a person typed; ValueError says in German what is wrong."""
+        return PARSERS[self.kind](text) if text.strip() else ("" if self.kind is str and not self.options else None)
+
+    def problem(self, value: object) -> str | None:
+        """One sentence about what is wrong with VALUE on its own, or nothing."""
+        if value in (None, ""):
+            return _("{label} fehlt.").format(label=self.label) if self.required else None
+        if isinstance(value, str):
+            if any(unicodedata.category(c) == "Cc" and not (self.multiline and c in "\n\t") for c in value):
+                return _("{label} enthält ein Steuerzeichen. Bitte neu eintippen.").format(label=self.label)
+            if self.length and len(value) > self.length:
+                return _("{label} ist zu lang. Möglich sind {n} Zeichen.").format(label=self.label, n=self.length)
+            if self.options and value not in dict(self.options):
+                return _("{label}: „{value}“ steht nicht zur Wahl.").format(label=self.label, value=value)
+        return self.rule(value) if self.rule else None
+
+
+def field(
+    label: str,
+    *,
+    length: int | None = None,
+    column: Any = None,
+    group: str = "",
+    help: str = "",
+    search: bool = False,
+    sensitive: bool = False,
+    multiline: bool = False,
+    choice: type[Choice] | None = None,
+    rule: Callable[[Any], str | None] | None = None,
+    unit: str = "",
+    **options: Any,
+) -> MappedColumn[Any]:
+    """A mapped column that carries its Field; further OPTIONS go to the column."""
+    if choice:
+        length = CODE_LENGTH
+    spec = Field(
+        label, group, help, search, sensitive, multiline, choice.options() if choice else (), rule, unit, length=length
+    )
+    return mapped_column(column or (String(length) if length else None), info={"field": spec}, **options)
+
+
+def derived(label: str, expression: Any, *, kind: type = str, **details: Any) -> ColumnProperty[Any]:
+    """A list column computed by the database from other tables; never stored and never typed."""
+    spec = Field(label, kind=kind, **details)
+    return column_property(expression, deferred=True, info={"field": spec, "derived": True})
+
+
+def folded(name: str) -> MappedColumn[str]:
+    """The stored, indexed sort key of the text field NAME, kept up to date at every flush."""
+    return mapped_column(KEY, default="", index=True, info={"folded": name})
+
+
+KEY = String(KEY_LENGTH).with_variant(String(KEY_LENGTH, collation="C"), "postgresql")
+"""Sort keys and tokens are ASCII and compared byte by byte, so that all databases agree."""
+
+
+@cache
+def fields(entity: type) -> dict[str, Field]:
+    """All declared, stored fields of ENTITY in order of declaration."""
+    found = {}
+    for prop in inspect(entity).column_attrs:
+        column = prop.columns[0]
+        if (spec := getattr(column, "info", {}).get("field")) and not prop.info.get("derived"):
+            required = not column.nullable and column.default is None
+            target = column.info.get("target", "")
+            found[prop.key] = replace(
+                spec, name=prop.key, kind=column.type.python_type, required=required, target=target
+            )
+    return found
+
+
+@cache
+def columns(entity: type) -> dict[str, Field]:
+    """Everything a list of ENTITY can show: its caption, its fields, and what is derived from other tables."""
+    found = {"caption": Field(entity.caption_label, name="caption")}  # type: ignore[attr-defined]
+    found |= fields(entity)
+    for prop in inspect(entity).column_attrs:
+        if prop.info.get("derived"):
+            found[prop.key] = replace(prop.info["field"], name=prop.key)
+    return found

@@ -1,0 +1,1 @@
+"""The way from every older form of the data to today's."""

@@ -1,0 +1,54 @@
+"""Participations: a person counted in a project, with the answers as they were at entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from app.core.clock import today
+from app.core.text import N_, _
+from app.models.base import Entity, refers
+from app.models.fields import field
+
+
+class Participation(Entity):
+    """One person in one project; a person counts once per project."""
+
+    __tablename__ = "participation"
+    title, titles = N_("Teilnahme"), N_("Teilnahmen")
+    caption_label = N_("TN-Nr.")
+    listed = ("caption", "entry", "exit")
+
+    person_id: Mapped[int] = refers("person", N_("Person"))
+    project_id: Mapped[int] = refers("project", N_("Projekt"))
+    number: Mapped[str] = field(N_("TN-Nr."), length=20, search=True)
+    entry: Mapped[date] = field(N_("Eintrittsdatum"), group=N_("Eintritt"))
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Answer per question of the programme; a missing key was not asked, "no_answer" was asked and not answered."""
+    exit: Mapped[date | None] = field(N_("Austrittsdatum"), group=N_("Austritt"))
+    cancelled: Mapped[date | None] = field(N_("Storniert am"), group=N_("Storno"))
+    cancel_reason: Mapped[str] = field(N_("Grund des Stornos"), length=200, default="", group=N_("Storno"))
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
+        return (Index(None, "caption_key", "id"), UniqueConstraint("project_id", "number"))
+
+    def describe(self) -> str:
+        """The pseudonym by which reports know this person."""
+        return self.number
+
+    def retract(self) -> bool:
+        """A number that was given out stays: undo cancels the participation instead of deleting it."""
+        self.cancelled, self.cancel_reason = today(), _("Aufnahme rückgängig gemacht")
+        return False
+
+    def rules(self) -> Iterator[tuple[str, str]]:
+        """Exit follows entry; whoever cancels says why."""
+        if self.exit and self.exit < self.entry:
+            yield "exit", _("Der Austritt liegt vor dem Eintritt.")
+        if self.cancelled and not self.cancel_reason:
+            yield "cancel_reason", _("Der Grund des Stornos fehlt.")

@@ -1,0 +1,88 @@
+"""People: one record for one human being, whatever the roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Mapped
+
+from app.core.clock import today
+from app.core.din91379 import check
+from app.core.partial_date import PartialDate
+from app.core.text import N_, _
+from app.models.base import Entity
+from app.models.fields import Choice, PartialDateType, field, folded
+
+
+class Gender(Choice):
+    """As in German civil status law."""
+
+    FEMALE = "female", N_("weiblich")
+    MALE = "male", N_("männlich")
+    DIVERSE = "diverse", N_("divers")
+    NONE = "none", N_("ohne Eintrag")
+
+
+NAME, ORIGIN = N_("Name"), N_("Geburt und Herkunft")
+
+
+class Person(Entity):
+    """One human being."""
+
+    __tablename__ = "person"
+    title, titles = N_("Person"), N_("Personen")
+    listed = ("caption", "role_codes", "city")
+
+    last_name: Mapped[str] = field(N_("Nachname"), length=120, search=True, default="", rule=check, group=NAME)
+    first_names: Mapped[str] = field(N_("Vorname"), length=120, search=True, default="", rule=check, group=NAME)
+    birth_name: Mapped[str] = field(N_("Geburtsname"), length=120, search=True, default="", rule=check, group=NAME)
+    original_name: Mapped[str] = field(N_("Name in Originalschrift"), length=160, search=True, default="", group=NAME)
+    family_first: Mapped[bool] = field(
+        N_("Familienname zuerst"), default=False, group=NAME, help=N_("Zum Beispiel Nguyễn Thị Thu Hà")
+    )
+    gender: Mapped[str | None] = field(N_("Geschlecht"), choice=Gender, group=ORIGIN)
+    born: Mapped[PartialDate | None] = field(
+        N_("Geburtsdatum"),
+        column=PartialDateType,
+        group=ORIGIN,
+        help=N_("TT.MM.JJJJ, auch MM.JJJJ oder nur das Jahr"),
+    )
+    birth_place: Mapped[str] = field(N_("Geburtsort"), length=80, default="", group=ORIGIN)
+    birth_country: Mapped[str] = field(N_("Geburtsland"), length=60, default="", group=ORIGIN)
+    nationality: Mapped[str] = field(N_("Staatsangehörigkeit"), length=60, default="", group=ORIGIN)
+    arrived: Mapped[PartialDate | None] = field(N_("In Deutschland seit"), column=PartialDateType, group=ORIGIN)
+    street: Mapped[str] = field(N_("Straße und Hausnummer"), length=80, default="", group=N_("Anschrift"))
+    postcode: Mapped[str] = field(N_("PLZ"), length=10, default="", group=N_("Anschrift"))
+    city: Mapped[str] = field(N_("Wohnort"), length=60, default="", search=True, group=N_("Anschrift"))
+    city_key: Mapped[str] = folded("city")
+    district: Mapped[str] = field(N_("Ortsteil"), length=60, default="", search=True, group=N_("Anschrift"))
+    phone: Mapped[str] = field(N_("Telefon"), length=40, default="", group=N_("Kontakt"))
+    email: Mapped[str] = field(N_("E-Mail"), length=120, default="", group=N_("Kontakt"))
+    preferred_language: Mapped[str] = field(N_("Bevorzugte Sprache"), length=40, default="", group=N_("Kontakt"))
+    occupation: Mapped[str] = field(N_("Beruf"), length=80, default="", group=N_("Beruf"))
+    wished_occupation: Mapped[str] = field(N_("Berufswunsch"), length=80, default="", group=N_("Beruf"))
+    notes: Mapped[str] = field(N_("Notizen"), length=4000, default="", multiline=True, group=N_("Notizen"))
+
+    def describe(self) -> str:
+        """'Al-Haddad, Rim'; family-first names and single names without a comma."""
+        comma = " " if self.family_first else ", "
+        return comma.join(part for part in (self.last_name, self.first_names) if part)
+
+    @property
+    def full_name(self) -> str:
+        """'Rim Al-Haddad' as in headings, sentences and on certificates."""
+        parts = (self.first_names, self.last_name)
+        return " ".join(part for part in (reversed(parts) if self.family_first else parts) if part)
+
+    def rules(self) -> Iterator[tuple[str, str]]:
+        """A name, a possible birth date, an address that can be written to."""
+        if not self.last_name and not self.first_names:
+            yield "last_name", _("Der Name fehlt. Ein einzelner Name genügt.")
+        if self.born and self.born.earliest() > today():
+            yield "born", _("Das Geburtsdatum liegt in der Zukunft.")
+        elif self.born and self.born.year < 1900:
+            yield "born", _("Das Geburtsdatum liegt vor 1900. Bitte prüfen.")
+        if self.born and self.arrived and self.arrived.latest() < self.born.earliest():
+            yield "arrived", _("Die Einreise liegt vor der Geburt.")
+        if self.email and ("@" not in self.email.strip("@") or " " in self.email):
+            yield "email", _("Die E-Mail-Adresse ist unvollständig. Bitte in der Form name@anbieter.de schreiben.")

@@ -1,0 +1,98 @@
+"""A list of records, described rather than programmed: screens, exports and reports use the same description."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.core.fold import query_tokens
+from app.models.base import Entity
+from app.models.fields import columns
+from app.models.history import SearchToken
+
+LAST = "~"
+"""Greater than every character of a token, which are ASCII letters and digits."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which records, in what order, showing which columns.
+
+    `where` maps names of columns to the value, or the tuple of values, a record must have.
+    """
+
+    entity: type[Entity]
+    text: str = ""
+    where: Mapping[str, Any] = field(default_factory=dict)
+    order: str = "caption"
+    descending: bool = False
+    shown: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns to show, in order."""
+        return self.shown or self.entity.listed
+
+    def ids(self, session: Session, ordered: Sequence[int] | None = None) -> list[int]:
+        """All matching ids in order: one small number per record, however many there are.
+
+        ORDERED are the ids of the same query without its text, if somebody knows them: then only the words are looked
+        up, which is faster than sorting what they find.
+        """
+        if ordered is not None and self.text.strip():
+            found = self._found(session)
+            return [id for id in ordered if id in found]
+        query = self._filtered(select(self.entity.id))
+        if self.text.strip():
+            query = query.where(*(self.entity.id.in_(part) for part in self._words()))
+        first = self._order()
+        return list(session.connection().execute(query.order_by(*first)).scalars())
+
+    def rows(self, session: Session, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+        """The shown columns of these records."""
+        shown = [getattr(self.entity, name) for name in self.columns]
+        found = session.execute(select(self.entity.id, *shown).where(self.entity.id.in_(ids)))
+        return {id: tuple(values) for id, *values in found}
+
+    def count(self, session: Session) -> int:
+        """How many records the filters leave, whatever the text."""
+        return session.scalar(self._filtered(select(func.count()).select_from(self.entity))) or 0
+
+    def _found(self, session: Session) -> set[int]:
+        """Ids of the records that all words find."""
+        connection = session.connection()
+        parts = [set(connection.execute(part).scalars()) for part in self._words()]
+        return set.intersection(*parts) if parts else set()
+
+    def _words(self) -> list[Select[tuple[int]]]:
+        """For each typed word the ids under one of its readings; a word that nothing can be found by finds nothing."""
+        token, found = (
+            SearchToken.token,
+            select(SearchToken.record_id).where(SearchToken.kind == self.entity.__tablename__),
+        )
+        parts = []
+        for readings in query_tokens(self.text):
+            hits = [and_(token >= reading, token < reading + LAST) for reading in readings]
+            parts.append(found.where(or_(*hits)))
+        return parts or [found.where(token == "")]
+
+    def _filtered(self, query: Select[Any]) -> Select[Any]:
+        for name, value in self.where.items():
+            column: ColumnElement[Any] = getattr(self.entity, name)
+            query = query.where(column.in_(value) if isinstance(value, tuple | list | set) else column == value)
+        return query
+
+    def _order(self) -> tuple[ColumnElement[Any], ...]:
+        """By the stored sort key where there is one; records without a value come last; ids decide between equals."""
+        name = self.order if self.order in columns(self.entity) else "caption"
+        key = getattr(self.entity, f"{name}_key", None)
+        column: ColumnElement[Any] = getattr(self.entity, name) if key is None else key
+        if key is None:
+            column = column.nulls_last() if not self.descending else column.desc().nulls_last()
+        elif self.descending:
+            column = column.desc()
+        return column, self.entity.id.desc() if self.descending else self.entity.id

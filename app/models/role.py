@@ -1,0 +1,74 @@
+"""Roles: what a person is in a project, and from when to when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Mapped
+
+from app.core.text import N_, _
+from app.models.base import Entity, refers
+from app.models.fields import Choice, derived, field
+from app.models.person import Person
+
+
+class RoleKind(Choice):
+    """As the project names them."""
+
+    MENTEE = "mentee", N_("Mentee")
+    MENTOR = "mentor", N_("Mentorin")
+    BUDDY = "buddy", N_("Buddy")
+    ASSISTANT = "integration_assistant", N_("Integrationsassistenz")
+    MULTIPLIER = "multiplier", N_("Multiplikator*in")
+    INSTRUCTOR = "instructor", N_("Dozent*in")
+    STAFF = "administration", N_("Verwaltungsmitarbeitende")
+    CONTACT = "contact", N_("Kontaktperson")
+
+
+class Role(Entity):
+    """One role of one person in one project."""
+
+    __tablename__ = "role"
+    title, titles = N_("Rolle"), N_("Rollen")
+
+    person_id: Mapped[int] = refers("person", N_("Person"))
+    project_id: Mapped[int] = refers("project", N_("Projekt"))
+    kind: Mapped[str] = field(N_("Rolle"), choice=RoleKind)
+    since: Mapped[date | None] = field(N_("Von"))
+    until: Mapped[date | None] = field(N_("Bis"))
+    channel: Mapped[str] = field(N_("Gewonnen über"), length=80, default="")
+    capacity: Mapped[int] = field(N_("Mentees gleichzeitig"), default=1)
+
+    def describe(self) -> str:
+        """The role's German name."""
+        return dict(RoleKind.options()).get(self.kind, "")
+
+    def rules(self) -> Iterator[tuple[str, str]]:
+        """A role runs forward and has room for a possible number of people."""
+        if self.since and self.until and self.until < self.since:
+            yield "until", _("Das Ende liegt vor dem Beginn.")
+        if not 0 <= self.capacity <= 20:
+            yield "capacity", _("Möglich sind 0 bis 20 Mentees gleichzeitig.")
+
+
+_ORDER = {member.value: rank for rank, member in enumerate(RoleKind)}
+
+
+def show_roles(codes: str | None) -> str:
+    """The German names for the comma-separated CODES of a person's roles, each once, in the usual order."""
+    names = dict(RoleKind.options())
+    return ", ".join(
+        names[code] for code in sorted(set((codes or "").split(",")) & names.keys(), key=_ORDER.__getitem__)
+    )
+
+
+Person.role_codes = derived(  # type: ignore[attr-defined]
+    N_("Rolle"),
+    select(func.aggregate_strings(Role.kind, ","))
+    .where(Role.person_id == Person.id)
+    .correlate(Person)
+    .scalar_subquery(),
+    showing=show_roles,
+)

@@ -1,0 +1,147 @@
+"""One action of a person: the records it touches, what changed in them, and how to take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import delete, insert, inspect, select, update
+from sqlalchemy.orm import Session
+
+from app.core.errors import Conflict
+from app.core.text import _
+from app.models.base import COMPUTED, Base, Entity
+from app.models.history import Change, Done, NumberSeries, SearchToken, pack, unpack
+
+E = TypeVar("E", bound=Entity)
+CHUNK = 500
+"""Ids in one statement; SQLite and PostgreSQL both take far more."""
+
+
+class Work:
+    """One transaction, one history entry, one undo step; made by `Database.work`."""
+
+    def __init__(self, session: Session, label: str) -> None:
+        self.session = session
+        self.label = label
+        self.changes: list[Change] = []
+        self.done: Done | None = None
+
+    def get(self, entity: type[E], id: int, version: int | None = None) -> E:
+        """The record to change; VERSION is the one the person was looking at.
+
+        Raises Conflict when it has changed since or is gone.
+        """
+        found = self.session.get(entity, id)
+        if found is None or (version is not None and found.version != version):
+            raise Conflict(
+                _("{what} wurde inzwischen geändert oder gelöscht. Bitte neu laden.").format(what=entity.title)
+            )
+        return found
+
+    def add(self, record: E) -> E:
+        """Store a new record."""
+        self.session.add(record)
+        return record
+
+    def update(self, record: Entity, values: Mapping[str, Any]) -> None:
+        """Set several fields of a record."""
+        for name, value in values.items():
+            setattr(record, name, value)
+
+    def delete(self, record: Entity) -> None:
+        """Remove a record; refused at the end of the work while others refer to it."""
+        self.session.delete(record)
+
+    def next_number(self, series: str) -> int:
+        """The next number of SERIES: without gaps within finished works, and never given out twice."""
+        raise_it = update(NumberSeries).where(NumberSeries.name == series).values(last=NumberSeries.last + 1)
+        last = self.session.scalar(raise_it.returning(NumberSeries.last))
+        if last is None:
+            last = 1
+            self.session.execute(insert(NumberSeries).values(name=series, last=last))
+        return last
+
+    def prepare(self, session: Session, *_context: object) -> None:
+        """Check and complete every touched record; called before each flush."""
+        for record in [*session.new, *session.dirty]:
+            if isinstance(record, Entity):
+                record.prepare()
+
+    def record(self, session: Session, *_context: object) -> None:
+        """Remember what a flush changed and bring the search up to date; called after each flush."""
+        touched = [r for r in [*session.new, *session.dirty, *session.deleted] if isinstance(r, Entity)]
+        for record in touched:
+            if change := _change(session, record):
+                self.changes.append(change)
+        _index(session, touched)
+
+    def revert(self, changes: Sequence[Change]) -> None:
+        """Apply CHANGES backwards, refusing where a field was changed since."""
+        tables = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}
+        for change in reversed(changes):
+            entity = tables[change.table]
+            if change.after is None:
+                assert change.before is not None
+                self.add(entity(**_values(entity, change.before)))
+                continue
+            record = self.get(entity, change.id)
+            if any(pack(getattr(record, name)) != value for name, value in change.after.items()):
+                raise Conflict(
+                    _("{what} wurde seither weiter geändert. Bitte von Hand zurücknehmen.").format(what=entity.title)
+                )
+            if change.before is not None:
+                self.update(record, _values(entity, change.before))
+            elif record.retract():
+                self.delete(record)
+
+
+def _change(session: Session, record: Entity) -> Change | None:
+    """What this flush changed in RECORD, as far as a person changed it."""
+    state = inspect(record)
+    before, after = {}, {}
+    for name in _stored(type(record)):
+        history = state.attrs[name].history
+        after[name] = pack(getattr(record, name))
+        before[name] = pack(history.deleted[0]) if history.deleted else after[name]
+    table = type(record).__tablename__
+    if record in session.deleted:
+        return Change(table, record.id, before, None)
+    if record in session.new:
+        return Change(table, record.id, None, after)
+    changed = [name for name in after if after[name] != before[name]]
+    if not changed:
+        return None
+    return Change(table, record.id, {n: before[n] for n in changed}, {n: after[n] for n in changed})
+
+
+def _stored(entity: type[Entity]) -> Iterator[str]:
+    """Names of the columns that a person's change consists of; the rest follows from them."""
+    for prop in inspect(entity).column_attrs:
+        if prop.key not in COMPUTED and not prop.info.get("derived") and "folded" not in prop.columns[0].info:
+            yield prop.key
+
+
+def _values(entity: type[Entity], packed: Mapping[str, Any]) -> dict[str, Any]:
+    columns = inspect(entity).columns
+    return {name: unpack(columns[name].type.python_type, value) for name, value in packed.items()}
+
+
+def _index(session: Session, records: Sequence[Entity]) -> None:
+    """Replace the search tokens of RECORDS where they differ from what is stored."""
+    wanted = {
+        (r.__tablename__, token, r.id) for r in records if r not in session.deleted for token in r.search_tokens()
+    }
+    fresh = {record.id for record in records if record in session.new}
+    ids = [record.id for record in records if record.id not in fresh]
+    stored: set[tuple[str, str, int]] = set()
+    for start in range(0, len(ids), CHUNK):
+        of_these = SearchToken.record_id.in_(ids[start : start + CHUNK])
+        found = session.execute(select(SearchToken.kind, SearchToken.token, SearchToken.record_id).where(of_these))
+        stored |= {(kind, token, id) for kind, token, id in found}
+    for kind, token, id in stored - wanted:
+        here = (SearchToken.record_id == id, SearchToken.token == token, SearchToken.kind == kind)
+        session.execute(delete(SearchToken).where(*here).execution_options(synchronize_session=False))
+    if new := wanted - stored:
+        rows = [{"kind": kind, "token": token, "record_id": id} for kind, token, id in sorted(new)]
+        session.connection().execute(insert(SearchToken.__table__), rows)

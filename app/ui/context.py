@@ -1,0 +1,130 @@
+"""What every screen may use, in one hand: made once when a file is opened, handed down, never global."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core import log
+from app.core.errors import UserError
+from app.core.text import _
+from app.models.db import UNDONE, Database
+from app.models.history import Done
+from app.models.work import Work
+
+if TYPE_CHECKING:
+    from app.core.progress import Progress
+    from app.core.settings import Settings
+    from app.models.office import Office
+    from app.ui.tasks import Tasks
+
+Action = Callable[[Work], object]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that can be taken back or brought back."""
+
+    id: int
+    label: str
+
+
+class Context(QObject):
+    """Database, tasks, settings and messages for all pages."""
+
+    changed = Signal(object)
+    """Done: what a finished work changed; pages reload what it touches."""
+    message = Signal(str, bool)
+    """Text for the message line; True when it is trouble."""
+    stepped = Signal()
+    """The undo or redo list has changed."""
+    work_finished = Signal(object)
+    """Step: something was just done that can be taken back."""
+
+    def __init__(self, db: Database, tasks: Tasks, settings: Settings, office: Office | None = None) -> None:
+        super().__init__()
+        self.db, self.tasks, self.settings, self.office = db, tasks, settings, office
+        self.past: list[Step] = []
+        self.future: list[Step] = []
+        self._announced = self._announce
+        db.listeners.append(self._announced)
+
+    def _announce(self, done: Done) -> None:
+        # Called in the worker's thread; the signal brings it to the screen's.
+        self.changed.emit(done)
+
+    def do(
+        self,
+        label: str,
+        action: Action,
+        owner: QObject,
+        done: Callable[[], object] = lambda: None,
+        failed: Callable[[BaseException], object] | None = None,
+    ) -> Progress:
+        """Do one action of a person in one transaction, away from the screen; DONE or FAILED is called here."""
+
+        def run(_progress: Progress) -> Done | None:
+            with self.db.work(label) as work:
+                action(work)
+            return work.done
+
+        def finish(result: Done | None) -> None:
+            self.remember(result)
+            done()
+
+        return self.tasks.run(run, finish, owner, failed or self.tell, lane="work")
+
+    def remember(self, done: Done | None) -> None:
+        """Make a finished work the next one to be undone."""
+        if done is None or done.id is None:
+            return
+        step = Step(done.id, done.label)
+        self.past.append(step)
+        self.future.clear()
+        self.stepped.emit()
+        self.work_finished.emit(step)
+
+    def undo(self) -> None:
+        """Take back the last action."""
+        self._take_back(self.past, self.future, _("Rückgängig gemacht: {what}"))
+
+    def redo(self) -> None:
+        """Bring back what was just taken back."""
+        self._take_back(self.future, self.past, _("Wiederholt: {what}"))
+
+    def _take_back(self, source: list[Step], target: list[Step], told: str) -> None:
+        if not source:
+            return
+        step = source.pop()
+        self.stepped.emit()
+
+        def finish(done: Done) -> None:
+            label = step.label
+            if done.id is not None:
+                target.append(Step(done.id, label))
+            self.stepped.emit()
+            self.message.emit(told.format(what=label.removeprefix(UNDONE)), False)
+
+        def failed(error: BaseException) -> None:
+            # Nothing was changed; the step stays where it was, so that it can be tried again.
+            source.append(step)
+            self.stepped.emit()
+            self.tell(error)
+
+        self.tasks.run(lambda _progress: self.db.undo(step.id), finish, self, failed, lane="work")
+
+    def tell(self, error: BaseException) -> None:
+        """Expected trouble becomes a sentence; a bug becomes a report without personal data."""
+        if isinstance(error, UserError):
+            self.message.emit(str(error), True)
+        else:
+            log.report(error)
+            self.message.emit(_("Unerwarteter Fehler. Ein Bericht ohne persönliche Daten wurde gespeichert."), True)
+
+    def close(self) -> None:
+        """Stop listening; the database itself belongs to the office file."""
+        if self._announced in self.db.listeners:
+            self.db.listeners.remove(self._announced)

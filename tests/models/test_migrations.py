@@ -1,0 +1,73 @@
+"""Older data becomes today's, in one step or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, select, text
+
+from app.core.errors import Unavailable
+from app.models import Base, Person, migrate
+from app.models.db import Database
+from tests.factories import person
+
+
+def test_migrations_and_models_say_the_same(db: Database) -> None:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_data_of_today_needs_no_migration(db: Database) -> None:
+    assert migrate.upgrade(db) is False
+
+
+def test_data_of_a_newer_program_is_refused(db: Database) -> None:
+    with db.migrating() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Unavailable, match="neueren Version"):
+        migrate.upgrade(db)
+
+
+@pytest.fixture
+def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The migrations of a program one version ahead, to be filled in by the test."""
+    scripts = tmp_path / "scripts"
+    shutil.copytree(migrate.SCRIPTS, scripts)
+    head = migrate.revisions()[-1]
+    monkeypatch.setattr(migrate, "SCRIPTS", scripts)
+    script = scripts / "versions" / "9000_next.py"
+    script.write_text(
+        f"import sqlalchemy as sa\nfrom alembic import op\nrevision = '9000'\ndown_revision = '{head}'\n\n"
+        "def upgrade():\n    op.add_column('person', sa.Column('nickname', sa.String(20)))\n"
+    )
+    return script
+
+
+def nicknames(db: Database) -> bool:
+    return "nickname" in {column["name"] for column in inspect(db.engine).get_columns("person")}
+
+
+def test_old_data_is_kept_and_saved_before(db: Database, next_version: Path) -> None:
+    with db.work("anlegen") as work:
+        work.add(person())
+    saved: list[str] = []
+    assert migrate.upgrade(db, saved.append) is True
+    assert saved == ["0001"] and nicknames(db)
+    with db.read() as session:
+        assert session.scalars(select(Person.caption)).all() == ["Al-Haddad, Rim"]
+
+
+def test_a_failing_migration_changes_nothing(db: Database, next_version: Path) -> None:
+    with db.work("anlegen") as work:
+        work.add(person())
+    next_version.write_text(next_version.read_text() + "    op.execute('SELECT nothing FROM nowhere')\n")
+    with pytest.raises(Exception, match="nowhere"):
+        migrate.upgrade(db)
+    assert not nicknames(db) and migrate.current(db) == "0001"
+    with db.read() as session:
+        assert session.scalars(select(Person.caption)).all() == ["Al-Haddad, Rim"]
