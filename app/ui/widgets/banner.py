@@ -1,0 +1,57 @@
+"""A banner inside the page: one sentence, one link; the most severe of a page wins."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from app.ui import theme
+from app.ui.widgets.basics import IconLabel, row
+from app.ui.widgets.buttons import LinkButton
+
+_LOOK = {"info": "info", "warn": "warning", "err": "error", "ok": "ok"}
+
+
+class Banner(QFrame):
+    """KIND info, warn, err or ok; LEAD stands in bold before the text; without text the banner hides."""
+
+    link_clicked = Signal()
+
+    def __init__(
+        self, kind: str = "info", text: str = "", lead: str = "", link: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.kind = kind
+        self._icon = IconLabel("", size=18)
+        self._lead, self._text = QLabel(), QLabel()
+        for part in (self._lead, self._text):
+            part.setTextFormat(Qt.TextFormat.PlainText)
+        self._lead.setProperty("role", "strong")
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.link = LinkButton(link, self.link_clicked.emit, name="bannerLink")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 3, 10, 3)
+        layout.setSpacing(9)
+        layout.addWidget(self._icon)
+        layout.addLayout(row(self._lead, self._text, spacing=5), 1)
+        layout.addWidget(self.link)
+        self.tell(kind, text, lead, link)
+
+    def tell(self, kind: str, text: str, lead: str = "", link: str = "") -> None:
+        """Show another sentence; an empty one hides the banner."""
+        self.kind = kind
+        self._icon.show_icon(_LOOK[kind], kind)
+        self._lead.setText(lead)
+        self._lead.setVisible(bool(lead))
+        self._text.setText(text)
+        self.link.setText(link)
+        self.link.setAccessibleName(link)
+        self.link.setVisible(bool(link))
+        self.setAccessibleName(f"{lead} {text}".strip())
+        theme.mark(self, kind=kind)
+        self.setVisible(bool(text or lead))
+
+    def text(self) -> str:
+        """The whole sentence."""
+        return self.accessibleName()

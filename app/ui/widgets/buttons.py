@@ -1,0 +1,103 @@
+"""Buttons: one primary per screen, ordinary ones, icons in toolbars, links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+
+from app.ui import icons, theme
+from app.ui.widgets.basics import named
+
+
+class Button(QPushButton):
+    """An ordinary button: a verb, an object if needed, an icon if it helps."""
+
+    kind = ""
+    icon_colour = "text"
+
+    def __init__(
+        self,
+        text: str,
+        action: Callable[[], object] | None = None,
+        icon: str = "",
+        name: str = "",
+        *,
+        small: bool = False,
+        menu: QMenu | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        named(self, text, name or f"button:{text.replace('&', '')}")
+        self.setProperty("kind", self.kind)
+        if small:
+            self.setProperty("size", "small")
+        if icon:
+            self.show_icon(icon)
+        if menu:
+            self.setProperty("menu", "true")
+            self.setMenu(menu)
+        if action:
+            self.clicked.connect(lambda *_: action())
+        self.setAutoDefault(False)
+
+    def show_icon(self, icon: str) -> None:
+        """Put the icon with this meaning before the text."""
+        self.setIcon(icons.icon(icon, self.icon_colour))
+        self.setIconSize(QSize(theme.px(16), theme.px(16)))
+        # Qt leaves 4 px between icon and text, too little at this density.
+        if not self.text().startswith(" ") and self.text():
+            self.setText(f" {self.text()}")
+
+
+class PrimaryButton(Button):
+    """The one thing this screen is for."""
+
+    kind = "primary"
+    icon_colour = "on-accent"
+
+
+class LinkButton(Button):
+    """Leads somewhere else; underlined, in the accent colour."""
+
+    kind = "link"
+    icon_colour = "accent"
+
+    def __init__(self, text: str, action: Callable[[], object] | None = None, name: str = "", **more: object) -> None:
+        super().__init__(text, action, name=name or f"link:{text.replace('&', '')}", **more)  # type: ignore[arg-type]
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+
+class IconButton(QToolButton):
+    """An icon without a word, for toolbars only; its name is tooltip and accessible name."""
+
+    def __init__(
+        self,
+        icon: str,
+        text: str,
+        action: Callable[[], object] | None = None,
+        name: str = "",
+        *,
+        framed: bool = False,
+        checkable: bool = False,
+        size: int = 16,
+        colour: str = "text",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._size = size
+        self.setIcon(icons.icon(icon, colour))
+        self.setToolTip(text)
+        self.setCheckable(checkable)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        named(self, text, name or f"button:{text}")
+        if framed:
+            self.setProperty("kind", "framed")
+        if action:
+            self.clicked.connect(lambda *_: action())
+        self._resize()
+        theme.notifier().changed.connect(self._resize)
+
+    def _resize(self) -> None:
+        self.setIconSize(QSize(theme.px(self._size), theme.px(self._size)))

@@ -1,0 +1,91 @@
+"""One focus ring for everything: 2 px wide, 2 px off, wherever the keyboard is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QFocusFrame,
+    QMainWindow,
+    QMenu,
+    QMenuBar,
+    QProxyStyle,
+    QScrollArea,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QTabBar,
+    QWidget,
+)
+
+from app.ui import theme
+
+GAP = 4
+"""The frame reaches this far beyond the widget: 2 px gap, 2 px line."""
+_WITHOUT = (QAbstractItemView, QMenu, QMenuBar, QScrollArea, QMainWindow)
+"""These show the keyboard in their own way (cells by their delegate)."""
+
+
+class _RingStyle(QProxyStyle):
+    """Only the ring itself uses this style, so no other widget pays for a style in Python."""
+
+    def pixelMetric(
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        """How far the ring reaches beyond its widget."""
+        if metric in (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin):
+            return GAP
+        return super().pixelMetric(metric, option, widget)
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,  # noqa: N803 - Qt's name
+    ) -> int:
+        """The ring lies above its widget, so that no neighbour cuts it off."""
+        if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
+            return 1
+        return super().styleHint(hint, option, widget, returnData)
+
+
+class FocusRing(QFocusFrame):
+    """Follows the keyboard through WINDOW; one per window is enough."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._style = _RingStyle("fusion")
+        self.setStyle(self._style)
+        self.setObjectName("focusRing")
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and new.window() is not self._window:
+            return
+        self.setWidget(ringed(new))  # type: ignore[arg-type]
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Draw the ring in the colour that stands out on every ground."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("focus"), 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+
+
+def ringed(widget: QWidget | None) -> QWidget | None:
+    """The widget to draw the ring around when WIDGET has the keyboard, if any."""
+    if widget is None or widget.isWindow() or isinstance(widget, _WITHOUT):
+        return None
+    parent = widget.parentWidget()
+    if isinstance(parent, QComboBox):
+        return parent
+    if isinstance(widget, QTabBar):
+        return None
+    return widget
