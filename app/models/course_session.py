@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, time
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped
@@ -53,11 +54,11 @@ class CourseSession(Entity):
             yield "reason", _("Der Grund des Ausfalls fehlt.")
 
 
-def _day(which: type[func.min] | type[func.max]) -> object:
+def _day(which: Callable[..., Any]) -> Any:
     held = CourseSession.state != SessionState.CANCELLED.value
     query = select(which(CourseSession.day)).where(CourseSession.course_id == Course.id, held)
     return query.correlate(Course).scalar_subquery()
 
 
-Course.first_day = derived(N_("Beginn"), _day(func.min), kind=date)  # type: ignore[attr-defined]
-Course.last_day = derived(N_("Ende"), _day(func.max), kind=date)  # type: ignore[attr-defined]
+Course.first_day = derived(N_("Beginn"), _day(func.min), kind=date)
+Course.last_day = derived(N_("Ende"), _day(func.max), kind=date)

@@ -120,8 +120,8 @@ def _broken(error: IntegrityError) -> UserError:
     told = str(error.orig)
     if found := _unique(error, told):
         table, column = found
-        entity = next((m.class_ for m in Base.registry.mappers if m.local_table.name == table), None)
-        label = fields(entity)[column].label if entity and column in fields(entity) else column
+        known = next(fields(m.class_) for m in Base.registry.mappers if str(m.local_table) == table)
+        label = known[column].label if column in known else column
         return Invalid({column: _("{label} ist schon vergeben.").format(label=label)})
     if "foreign key" in told.lower():
         return Conflict(_("Der Datensatz wird noch an anderer Stelle verwendet."))

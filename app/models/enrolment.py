@@ -42,7 +42,7 @@ class Enrolment(Entity):
         return (Index(None, "caption_key", "id"), UniqueConstraint("course_id", "person_id"))
 
 
-Course.enrolled = derived(  # type: ignore[attr-defined]
+Course.enrolled = derived(
     N_("Teilnehmende"),
     select(func.count())
     .where(Enrolment.course_id == Course.id, Enrolment.state.in_(ACTIVE))

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Dialect, String, inspect
-from sqlalchemy.orm import ColumnProperty, MappedColumn, column_property, mapped_column
+from sqlalchemy.orm import ColumnProperty, MappedColumn, Mapper, column_property, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from app.core.partial_date import PartialDate
@@ -154,10 +154,11 @@ KEY = String(KEY_LENGTH).with_variant(String(KEY_LENGTH, collation="C"), "postgr
 
 
 @cache
-def fields(entity: type) -> dict[str, Field]:
+def fields(entity: type[Any]) -> dict[str, Field]:
     """All declared, stored fields of ENTITY in order of declaration."""
     found = {}
-    for prop in inspect(entity).column_attrs:
+    mapper: Mapper[Any] = inspect(entity)
+    for prop in mapper.column_attrs:
         column = prop.columns[0]
         if (spec := getattr(column, "info", {}).get("field")) and not prop.info.get("derived"):
             required = not column.nullable and column.default is None
@@ -169,11 +170,11 @@ def fields(entity: type) -> dict[str, Field]:
 
 
 @cache
-def columns(entity: type) -> dict[str, Field]:
+def columns(entity: type[Any]) -> dict[str, Field]:
     """Everything a list of ENTITY can show: its caption, its fields, and what is derived from other tables."""
-    found = {"caption": Field(entity.caption_label, name="caption")}  # type: ignore[attr-defined]
-    found |= fields(entity)
-    for prop in inspect(entity).column_attrs:
+    found = {"caption": Field(entity.caption_label, name="caption")} | fields(entity)
+    mapper: Mapper[Any] = inspect(entity)
+    for prop in mapper.column_attrs:
         if prop.info.get("derived"):
             found[prop.key] = replace(prop.info["field"], name=prop.key)
     return found

@@ -50,7 +50,7 @@ def pack(value: object) -> Any:
     return value
 
 
-def unpack(kind: type, value: Any) -> Any:
+def unpack(kind: Any, value: Any) -> Any:
     """The inverse of pack for a column of KIND."""
     if value is None or isinstance(value, kind):
         return value

@@ -29,7 +29,8 @@ def current(db: Database) -> str | None:
     with db.read() as session:
         if not inspect(session.connection()).has_table("alembic_version"):
             return None
-        return session.scalar(text("SELECT version_num FROM alembic_version"))
+        found = session.scalar(text("SELECT version_num FROM alembic_version"))
+        return None if found is None else str(found)
 
 
 def upgrade(db: Database, before: Callable[[str], object] = lambda _revision: None) -> bool:

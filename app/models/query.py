@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.fold import query_tokens
@@ -65,10 +65,10 @@ class Query:
     def _found(self, session: Session) -> set[int]:
         """Ids of the records that all words find."""
         connection = session.connection()
-        parts = [set(connection.execute(part).scalars()) for part in self._words()]
+        parts: list[set[int]] = [set(connection.execute(part).scalars()) for part in self._words()]
         return set.intersection(*parts) if parts else set()
 
-    def _words(self) -> list[Select[tuple[int]]]:
+    def _words(self) -> list[Select[int]]:
         """For each typed word the ids under one of its readings; a word that nothing can be found by finds nothing."""
         token, found = (
             SearchToken.token,
@@ -77,8 +77,8 @@ class Query:
         parts = []
         for readings in query_tokens(self.text):
             hits = [and_(token >= reading, token < reading + LAST) for reading in readings]
-            parts.append(found.where(or_(*hits)))
-        return parts or [found.where(token == "")]
+            parts.append(found.where(or_(false(), *hits)))
+        return parts or [found.where(false())]
 
     def _filtered(self, query: Select[Any]) -> Select[Any]:
         for name, value in self.where.items():
@@ -95,4 +95,5 @@ class Query:
             column = column.nulls_last() if not self.descending else column.desc().nulls_last()
         elif self.descending:
             column = column.desc()
-        return column, self.entity.id.desc() if self.descending else self.entity.id
+        id: ColumnElement[Any] = self.entity.id.expression
+        return column, id.desc() if self.descending else id

@@ -64,7 +64,7 @@ def show_roles(codes: str | None) -> str:
     )
 
 
-Person.role_codes = derived(  # type: ignore[attr-defined]
+Person.role_codes = derived(
     N_("Rolle"),
     select(func.aggregate_strings(Role.kind, ","))
     .where(Role.person_id == Person.id)

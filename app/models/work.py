@@ -78,7 +78,7 @@ class Work:
 
     def revert(self, changes: Sequence[Change]) -> None:
         """Apply CHANGES backwards, refusing where a field was changed since."""
-        tables = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}
+        tables = {str(mapper.local_table): mapper.class_ for mapper in Base.registry.mappers}
         for change in reversed(changes):
             entity = tables[change.table]
             if change.after is None:
@@ -144,4 +144,4 @@ def _index(session: Session, records: Sequence[Entity]) -> None:
         session.execute(delete(SearchToken).where(*here).execution_options(synchronize_session=False))
     if new := wanted - stored:
         rows = [{"kind": kind, "token": token, "record_id": id} for kind, token, id in sorted(new)]
-        session.connection().execute(insert(SearchToken.__table__), rows)
+        session.connection().execute(insert(SearchToken), rows)
