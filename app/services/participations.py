@@ -1,0 +1,92 @@
+"""Participations: taking people into a project, and taking that back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.core.clock import today
+from app.core.errors import Conflict, Invalid
+from app.core.text import _, show
+from app.models import Participation, Project
+from app.models.work import Work
+
+
+def admit(
+    work: Work, person_id: int, project_id: int, entry: date, answers: Mapping[str, Any] | None = None
+) -> Participation:
+    """Take a person into a project and give out the next number; a person counts once, whatever the part."""
+    work.session.flush()
+    project = root(work.session, project_id)
+    earlier = select(Participation).where(
+        Participation.person_id == person_id,
+        Participation.project_id.in_(family(work.session, project_id)),
+        Participation.cancelled.is_(None),
+    )
+    if found := work.session.scalars(earlier).first():
+        raise Invalid(
+            {
+                "person_id": _("Diese Person nimmt schon als {number} teil, seit dem {day}.").format(
+                    number=found.number, day=show(found.entry)
+                )
+            }
+        )
+    number = participant_number(project, work.next_number(series(project)))
+    made = Participation(
+        person_id=person_id, project_id=project_id, number=number, entry=entry, answers=dict(answers or {})
+    )
+    return work.add(made)
+
+
+def cancel(work: Work, participation_id: int, reason: str, on: date | None = None) -> None:
+    """Cancel a participation: it stays with its number and counts nowhere."""
+    participation = work.get(Participation, participation_id)
+    if participation.cancelled:
+        raise Invalid({"cancelled": _("Diese Teilnahme ist schon storniert.")})
+    work.update(participation, {"cancelled": on or today(), "cancel_reason": reason.strip()})
+
+
+def series(project: Project) -> str:
+    """The name of the number series of a project's participants."""
+    return f"participant {project.id}"
+
+
+def participant_number(project: Project, running: int) -> str:
+    """'CH-031': tells nothing about the person."""
+    return f"{project.participant_code}-{running:03}"
+
+
+def root(session: Session, project_id: int) -> Project:
+    """The whole project (Vorhaben) that a project is part of, or itself."""
+    seen: set[int] = set()
+    while True:
+        project = session.get(Project, project_id)
+        if project is None:
+            raise Conflict(_("Dieses Projekt gibt es nicht mehr. Bitte neu laden."))
+        seen.add(project.id)
+        if project.parent_id is None or project.parent_id in seen:
+            return project
+        project_id = project.parent_id
+
+
+def family(session: Session, project_id: int) -> list[int]:
+    """The ids of the whole project and of all its parts."""
+    found, fresh = [], [root(session, project_id).id]
+    while fresh:
+        found += fresh
+        children = session.scalars(select(Project.id).where(Project.parent_id.in_(fresh)).order_by(Project.id))
+        fresh = [id for id in children if id not in found]
+    return found
+
+
+def cancelled_people(session: Session, project_id: int) -> Select[int]:
+    """A query for the people whose participation in the whole project was cancelled and not replaced by another."""
+    within = Participation.project_id.in_(family(session, project_id))
+    counted = select(Participation.person_id).where(within, Participation.cancelled.is_(None))
+    return select(Participation.person_id).where(
+        within, Participation.cancelled.is_not(None), Participation.person_id.not_in(counted)
+    )
