@@ -64,14 +64,21 @@ def query_tokens(query: str) -> list[frozenset[str]]:
     """
     if not query.strip():
         return []
-    words = ["".join(_words(word)) for word in _BETWEEN_TYPED_WORDS.split(unicodedata.normalize("NFC", query))]
-    asked = [(word, alternatives) for word in words if (alternatives := _asked(word))]
+    asked = [(word, alternatives) for word in _typed_words(query) if (alternatives := _asked(word))]
     found = []
     for place, (_word, alternatives) in enumerate(asked):
         # 'al haddad' also finds 'Alhaddad', which begins with 'al' and with 'alhaddad'.
         run = [word for word, _alternatives in asked[max(0, place - JOINED_WORDS + 1) : place + 1]]
         found.append(alternatives.union(*(_asked("".join(run[start:])) for start in range(len(run) - 1))))
     return found or [frozenset()]
+
+
+def _typed_words(query: str) -> Iterator[str]:
+    """The words between blanks, without hyphens and apostrophes, none longer than what tokens() joins."""
+    for word in _BETWEEN_TYPED_WORDS.split(query):
+        parts = _words(word)
+        for start in range(0, len(parts), JOINED_WORDS):
+            yield "".join(parts[start : start + JOINED_WORDS])
 
 
 def matches(query: Iterable[frozenset[str]], stored: Iterable[str]) -> bool:

@@ -91,7 +91,8 @@ class PartialDate:
         """Whole years from here to ON, None before the beginning.
 
         What is not known counts as the office counts it: an unknown month as January, an unknown day as the first.
-        So the age of an incomplete birthday is the highest possible one. Who was born on 29 February turns older on 1 March.
+        So the age of an incomplete birthday is the highest possible one. A birthday on 29 February counts on 1 March
+        in other years.
         """
         since = self.earliest()
         if on < since:

@@ -13,7 +13,7 @@ _SOFT_E = re.compile("(?<![бвгґджзйклмнпрстфхцчшщ])е")
 _YO_AFTER_HISS = re.compile("(?<=[жчшщ])ё")
 _S_BETWEEN_VOWELS = re.compile("(?<=[аеёєиіїоуыэюя])с(?=[аеёєиіїоуыэюя])")
 
-HISSES = str.maketrans(dict.fromkeys("šşșśžŠŞȘŚŽ", "sh") | dict.fromkeys("čçćČÇĆ", "ch"))
+HISSES = str.maketrans(dict.fromkeys("šşșśž", "sh") | dict.fromkeys("čçć", "ch"))
 """Letters whose sound the search form drops, as English spells it."""
 _SPELLINGS = {"tsch": "ch", "tch": "ch", "sch": "sh", "zh": "sh", "kh": "ch", "ph": "f", "w": "v", "x": "ks"}
 _SPELLINGS |= {"ts": "s", "tz": "s", "z": "s"}
