@@ -120,7 +120,8 @@ def _broken(error: IntegrityError) -> UserError:
     told = str(error.orig)
     if found := _unique(error, told):
         table, column = found
-        known = next(fields(m.class_) for m in Base.registry.mappers if str(m.local_table) == table)
+        entity: type = next(m.class_ for m in Base.registry.mappers if str(m.local_table) == table)
+        known = fields(entity)
         label = known[column].label if column in known else column
         return Invalid({column: _("{label} ist schon vergeben.").format(label=label)})
     if "foreign key" in told.lower():

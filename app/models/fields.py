@@ -154,7 +154,7 @@ KEY = String(KEY_LENGTH).with_variant(String(KEY_LENGTH, collation="C"), "postgr
 
 
 @cache
-def fields(entity: type[Any]) -> dict[str, Field]:
+def fields(entity: type) -> dict[str, Field]:
     """All declared, stored fields of ENTITY in order of declaration."""
     found = {}
     mapper: Mapper[Any] = inspect(entity)
@@ -170,9 +170,9 @@ def fields(entity: type[Any]) -> dict[str, Field]:
 
 
 @cache
-def columns(entity: type[Any]) -> dict[str, Field]:
+def columns(entity: type) -> dict[str, Field]:
     """Everything a list of ENTITY can show: its caption, its fields, and what is derived from other tables."""
-    found = {"caption": Field(entity.caption_label, name="caption")} | fields(entity)
+    found = {"caption": Field(getattr(entity, "caption_label", ""), name="caption")} | fields(entity)
     mapper: Mapper[Any] = inspect(entity)
     for prop in mapper.column_attrs:
         if prop.info.get("derived"):
