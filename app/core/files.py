@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 
@@ -21,6 +22,28 @@ def write_durably(path: Path, content: bytes) -> None:
         fresh.unlink(missing_ok=True)
         raise
     sync_folder(target.parent)
+
+
+def copy_durably(source: Path, target: Path) -> None:
+    """Copy SOURCE to the new file TARGET so that it survives a power cut; nothing is left of a failed copy."""
+    try:
+        with source.open("rb") as old, target.open("xb") as fresh:
+            target.chmod(0o600)
+            shutil.copyfileobj(old, fresh, 1024 * 1024)
+            fresh.flush()
+            os.fsync(fresh.fileno())
+    except FileExistsError:
+        raise
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Make the content of PATH, written by somebody else, survive a power cut."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
 
 
 def sync_folder(folder: Path) -> None:

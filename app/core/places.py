@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import re
 import shutil
@@ -66,8 +67,8 @@ def can_write(folder: Path) -> bool:
     try:
         probe.touch(0o600, exist_ok=False)
         probe.unlink()
-    except OSError:
-        return False
+    except OSError as error:
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}  # a full drive is another question
     return True
 
 

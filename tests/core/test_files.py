@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from app.core.files import write_durably
+from app.core.files import copy_durably, sync_file, write_durably
 
 
 def test_the_new_content_replaces_the_old(tmp_path):
@@ -35,3 +35,26 @@ def test_a_symbolic_link_stays_one(tmp_path):
     write_durably(tmp_path / "link", b"neu")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "a").read_bytes() == b"neu"
+
+
+def test_a_copy_is_whole_or_not_there(tmp_path, monkeypatch):
+    (tmp_path / "a").write_bytes(b"x" * 3_000_000)
+    copy_durably(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "b").read_bytes() == (tmp_path / "a").read_bytes()
+    with pytest.raises(FileExistsError):
+        copy_durably(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "b").exists()
+
+    def full(_):
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        copy_durably(tmp_path / "a", tmp_path / "c")
+    assert not (tmp_path / "c").exists()
+
+
+def test_making_a_file_safe_does_not_change_it(tmp_path):
+    (tmp_path / "a").write_bytes(b"x")
+    sync_file(tmp_path / "a")
+    assert (tmp_path / "a").read_bytes() == b"x"

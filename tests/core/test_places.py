@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -119,6 +120,14 @@ def test_a_read_only_folder_is_told(tmp_path):
 def test_a_folder_that_takes_no_file_is_read_only(tmp_path):
     assert places.can_write(tmp_path)
     assert not places.can_write(tmp_path / "fehlt")
+
+
+def test_a_full_drive_is_not_read_only(tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(Path, "touch", full)
+    assert places.can_write(tmp_path)
 
 
 def test_too_little_space_says_how_much_is_missing(tmp_path):
