@@ -28,3 +28,22 @@ def look(qapp: QApplication):
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
     if theme.scale() != 1.0 or theme.is_dark() or not qapp.styleSheet():
         theme.apply(qapp, "light")
+
+
+@pytest.fixture
+def context(one_db, tmp_path, qapp):
+    """What a page needs: an empty database and tasks that are done at once; `told` keeps what people were told."""
+    from app.core.settings import Settings
+    from app.ui.context import Context
+    from app.ui.tasks import Here, Tasks
+
+    def unexpected(error: BaseException) -> None:
+        raise error
+
+    tasks = Tasks(Here(), unexpected)
+    made = Context(one_db, tasks, Settings(tmp_path / "settings.toml"))
+    made.told = []
+    made.message.connect(lambda text, bad: made.told.append((text, bad)))
+    yield made
+    made.close()
+    tasks.shutdown()
