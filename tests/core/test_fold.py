@@ -239,11 +239,11 @@ def test_a_blank_query_asks_for_nothing():
 ORDERED = (
     """
 Abebe, Åberg, Abraham, Aday, Æbelø, Ägidius, Ahmadi, al Ahmad, Al-Haddad, Alabi, Alves, Amanuel, Aßmann, Ayşe, Bahr,
-Bär, Barth, Çelik, Chrust, Côté, Da Silva, Dąbrowski, D’Agostino, Đặng, De la Cruz, Diallo, Đorđević, Élodie, Eßer, Fuß,
-Fux, Gül, Gümüş, Haile, Hernández, Ибрагимов, İnan, Işık, Jürgens, Jurić, Kowalczyk, Łukaszewicz, Lütke, Moeller,
-Möller, Mueller, Müller, Müller-Zahn, Müllerchen, N’Diaye, Nguyễn, Nowak, O’Brien, Öztürk, Papadopoulos, Qaderi, Rößler,
-Šarić, Schäfer, Şeker, Шевченко, Ștefan, Tesfay, Þórsson, Übel, Uçar, van den Berg, van der Berg, Vance, Vũ, Weiß, Weiss-Klein,
-Weißmann, Yıldız, Żak, Zeynep, Žižek
+Bär, Barth, Çelik, Chrust, Côté, Da Silva, Dąbrowski, D’Agostino, Đặng, De la Cruz, Diallo, Đorđević, Élodie, Eßer,
+Fuß, Fux, Gül, Gümüş, Haile, Hernández, Ибрагимов, İnan, Işık, Jürgens, Jurić, Kowalczyk, Łukaszewicz, Lütke,
+Moeller, Möller, Mueller, Müller, Müller-Zahn, Müllerchen, N’Diaye, Nguyễn, Nowak, O’Brien, Öztürk, Papadopoulos,
+Qaderi, Rößler, Šarić, Schäfer, Şeker, Шевченко, Ștefan, Tesfay, Þórsson, Übel, Uçar, van den Berg, van der Berg,
+Vance, Vũ, Weiß, Weiss-Klein, Weißmann, Yıldız, Żak, Zeynep, Žižek
 """.replace("\n", " ")
     .strip()
     .split(", ")
