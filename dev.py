@@ -147,15 +147,25 @@ def needed(*, window: bool, environment: Mapping[str, str] = os.environ) -> dict
     return libraries
 
 
-def see_to_qt(*, window: bool = False, probe: Callable[[str], bool] = loads) -> None:
-    """Make sure that Qt finds the libraries of the system it needs; wheels bring them everywhere but on Linux."""
-    if sys.platform != "linux":
-        return
-    libraries = needed(window=window)
-    if packages := missing(libraries, probe):
-        apt(packages, "Qt needs libraries that this system lacks.")
-        if still := missing(libraries, probe):
+def lacking(*, window: bool = False, probe: Callable[[str], bool] = loads) -> list[str]:
+    """The Debian packages Qt misses; only on Linux do its wheels rely on the system."""
+    return missing(needed(window=window), probe) if sys.platform == "linux" else []
+
+
+def without_venv() -> list[str]:
+    """The Debian package that Python misses for making virtual environments."""
+    complete = importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv")
+    return [] if complete else [f"python3.{sys.version_info.minor}-venv"]
+
+
+def prepare(*extra: str, qt: bool = True, window: bool = False) -> None:
+    """Make everything ready; what only the system can bring comes first, at once (EXTRA: further Debian packages)."""
+    packages = [*extra, *(lacking(window=window) if qt else []), *([] if PYTHON.exists() else without_venv())]
+    if packages:
+        apt(packages, "This system lacks packages that are needed.")
+        if qt and (still := lacking(window=window)):
             raise Trouble(f"These packages are installed, but Qt's libraries still do not load: {', '.join(still)}")
+    set_up()
 
 
 # --- Python packages -----------------------------------------------------------------------------
@@ -185,9 +195,9 @@ def is_ready() -> bool:
 
 
 def make_venv(place: Path) -> None:
-    """Make a virtual environment, with the help of the system where Python was taken apart into packages."""
-    if not importlib.util.find_spec("ensurepip") or not importlib.util.find_spec("venv"):
-        apt([f"python3.{sys.version_info.minor}-venv"], "Python's own module for virtual environments is missing.")
+    """Make a virtual environment, in place of what may be there."""
+    if packages := without_venv():
+        apt(packages, "Python's own module for virtual environments is missing.")
     if run([sys.executable, "-m", "venv", "--clear", place]):
         raise Trouble(f"The virtual environment {place} could not be made; the lines above say why.")
 
@@ -223,15 +233,13 @@ def demo(arguments: list[str]) -> int:
 
     --persons N (150)   --seed N   --out DIR (demo)   --no-window
     """
-    set_up()
-    see_to_qt(window="--no-window" not in arguments)
+    prepare(window="--no-window" not in arguments)
     return module("app", "demo", *arguments, cwd=None, screen=True)
 
 
 def start(arguments: list[str]) -> int:
     """Start the program (same as python -m app)."""
-    set_up()
-    see_to_qt(window=True)
+    prepare(window=True)
     return module("app", *arguments, cwd=None, screen=True)
 
 
@@ -246,40 +254,34 @@ def test(arguments: list[str]) -> int:
     own.add_argument("--postgres", action="store_true")
     own.add_argument("--office", action="store_true")
     mine, rest = own.parse_known_args(arguments)
-    set_up()
-    see_to_qt()
-    if mine.office:
-        if not shutil.which("soffice"):
-            apt(["libreoffice-calc"], "The tests of the workbook need LibreOffice.")
-        rest.append("--office")
+    office = ["libreoffice-calc"] if mine.office and not shutil.which("soffice") else []
+    server = ["postgresql"] if mine.postgres and not postgres.programs() else []
+    prepare(*office, *server)
+    rest += ["--office"] if mine.office else []
     whole = all(argument.startswith("-") for argument in rest) and not {"--pdb", "-s"} & set(rest)
     workers = ["-n", str(min(4, os.cpu_count() or 1))] if whole else []
     if not mine.postgres:
         return module("pytest", *workers, *rest)
-    if not postgres.programs():
-        apt(["postgresql"], "The tests need PostgreSQL's server programs (initdb, pg_ctl), and they are not here.")
     with postgres.server() as address:
         return module("pytest", *workers, "--backend", "postgresql", *rest, postgres=address)
 
 
 def lint(_arguments: list[str]) -> int:
     """Check style and types (ruff, mypy --strict)."""
-    set_up()
+    prepare(qt=False)
     checks = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy", "--strict", "app", "dev.py"])
     return int(any([module(*check) for check in checks]))
 
 
 def bench(arguments: list[str]) -> int:
     """Measure the speed and print a table; name benchmarks to run only those."""
-    set_up()
-    see_to_qt()
+    prepare()
     return module("tests.benchmarks", *arguments)
 
 
 def screenshots(arguments: list[str]) -> int:
     """Take pictures of every page."""
-    set_up()
-    see_to_qt()
+    prepare()
     return module("tests.screenshots", *arguments)
 
 

@@ -15,7 +15,6 @@ import dev
 from tests import postgres
 
 SCRIPT = Path(dev.__file__)
-NOTHING_LOADS = {"probe": lambda _library: False}
 
 
 @pytest.fixture
@@ -194,56 +193,64 @@ def test_a_library_that_is_nowhere_does_not_load():
     assert not dev.loads("libthere-is-no-such-thing.so.0")
 
 
-def test_root_on_debian_installs_what_is_missing_with_one_update(ran, debian):
-    installed = iter([False] * len(dev.OFFSCREEN) + [True] * len(dev.OFFSCREEN))
-    dev.see_to_qt(probe=lambda _library: next(installed))
+@pytest.fixture
+def bare(debian, monkeypatch):
+    """A Debian with Python and nothing else, until packages are installed."""
+    lacks = {library: False for library in dev.OFFSCREEN}
+    monkeypatch.setattr(dev, "lacking", lambda **_: dev.missing(dev.OFFSCREEN, lacks.get))
+    monkeypatch.setattr(dev, "without_venv", lambda: ["python3.11-venv"])
+    monkeypatch.setattr(dev, "PYTHON", Path("not there yet"))
+    monkeypatch.setattr(dev, "set_up", lambda: None)
+    return lacks
+
+
+def test_root_on_debian_installs_all_that_is_missing_at_once(ran, bare, monkeypatch):
+    apt = dev.apt
+    monkeypatch.setattr(dev, "apt", lambda *given: apt(*given) or bare.update(dict.fromkeys(bare, True)))
+    dev.prepare("postgresql")
     assert [command[:3] for command in ran] == [["apt-get", "-qq", "update"], ["apt-get", "-qq", "install"]]
-    assert set(dev.OFFSCREEN.values()) <= set(ran[1])
+    assert {*dev.OFFSCREEN.values(), "python3.11-venv", "postgresql"} <= set(ran[1])
 
 
-def test_libraries_that_stay_away_are_named(ran, debian):
+def test_libraries_that_stay_away_are_named(ran, bare):
     with pytest.raises(dev.Trouble, match="libegl1"):
-        dev.see_to_qt(**NOTHING_LOADS)
+        dev.prepare()
 
 
-def test_others_are_told_the_exact_line(ran, debian, monkeypatch):
+def test_others_are_told_one_line_for_everything(ran, bare, monkeypatch, capsys):
     monkeypatch.setattr(dev, "is_root", lambda: False)
-    with pytest.raises(dev.Trouble) as told:
-        dev.see_to_qt(**NOTHING_LOADS)
-    line = next(line.strip() for line in str(told.value).splitlines() if "sudo" in line)
-    assert line == f"sudo apt-get install --no-install-recommends {' '.join(sorted(dev.OFFSCREEN.values()))}"
+    assert dev.main(["test"]) == 2
+    told = capsys.readouterr().err
+    line = next(line.strip() for line in told.splitlines() if "sudo" in line)
+    names = " ".join(sorted([*dev.OFFSCREEN.values(), "python3.11-venv"]))
+    assert line == f"sudo apt-get install --no-install-recommends {names}"
+    assert "Traceback" not in told
     assert not ran
 
 
-def test_trouble_ends_with_code_2_and_without_a_traceback(ran, debian, monkeypatch, capsys):
-    monkeypatch.setattr(dev, "is_root", lambda: False)
-    monkeypatch.setattr(dev, "set_up", lambda: None)
-    monkeypatch.setattr(dev, "loads", lambda _library: False)
-    monkeypatch.setattr(dev.see_to_qt, "__kwdefaults__", {"window": False} | NOTHING_LOADS)
-    assert dev.main(["test"]) == 2
-    told = capsys.readouterr().err
-    assert "sudo apt-get install" in told
-    assert "Traceback" not in told
+def test_style_is_checked_without_qt_s_libraries(ran, bare, monkeypatch):
+    monkeypatch.setattr(dev, "without_venv", list)
+    dev.prepare(qt=False)
+    assert not ran
 
 
-def test_a_system_without_apt_is_told_what_is_missing(ran, debian, monkeypatch):
+def test_a_system_without_apt_is_told_what_is_missing(ran, bare, monkeypatch):
     monkeypatch.setattr(dev.shutil, "which", lambda *_, **__: None)
     with pytest.raises(dev.Trouble, match="Elsewhere"):
-        dev.see_to_qt(**NOTHING_LOADS)
+        dev.prepare()
 
 
-def test_a_failing_apt_shows_what_it_said(debian, monkeypatch):
+def test_a_failing_apt_shows_what_it_said(bare, monkeypatch):
     failed = SimpleNamespace(returncode=100, stdout="", stderr="E: Unable to locate package libegl1")
     monkeypatch.setattr(dev.subprocess, "run", lambda *_, **__: failed)
     with pytest.raises(dev.Trouble, match="Unable to locate package"):
-        dev.see_to_qt(**NOTHING_LOADS)
+        dev.prepare()
 
 
 @pytest.mark.parametrize("system", ["win32", "darwin"])
-def test_other_systems_bring_qt_s_libraries_with_the_wheel(ran, monkeypatch, system):
+def test_other_systems_get_qt_s_libraries_with_the_wheel(monkeypatch, system):
     monkeypatch.setattr(dev.sys, "platform", system)
-    dev.see_to_qt(window=True, **NOTHING_LOADS)
-    assert not ran
+    assert dev.lacking(window=True, probe=lambda _library: False) == []
 
 
 # --- the verbs
@@ -259,7 +266,7 @@ def ready(monkeypatch):
         return 0
 
     monkeypatch.setattr(dev, "set_up", lambda: None)
-    monkeypatch.setattr(dev, "see_to_qt", lambda **_: None)
+    monkeypatch.setattr(dev, "lacking", lambda **_: [])
     monkeypatch.setattr(dev, "module", module)
     return started
 
@@ -313,7 +320,7 @@ def test_without_postgres_it_is_said_what_to_do(monkeypatch, ready, ran, capsys)
 
 
 def test_office_is_installed_when_asked_for(monkeypatch, ready, ran, debian):
-    monkeypatch.setattr(dev.shutil, "which", lambda name, **_: None if name == "soffice" else f"/usr/bin/{name}")
+    monkeypatch.setattr(dev.shutil, "which", lambda name: None if name == "soffice" else f"/usr/bin/{name}")
     dev.main(["test", "--office", "tests/reports"])
     assert "libreoffice-calc" in ran[1]
     assert ready[0].arguments == ["tests/reports", "--office"]
