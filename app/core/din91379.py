@@ -8,17 +8,24 @@ from functools import cache
 from typing import NamedTuple
 
 from app.core.resources import resource
-from app.core.text import _
+from app.core.text import N_, _
 
 ENTRIES: tuple[Entry, ...]
 """All 930 entries of the norm, read from the table at first use."""
 
 ADVICE = {
-    "A": (_("in Namen"), _("oder im Feld „Name in Originalschrift“ erfassen")),
-    "B": (_("in Anschriften"), ""),
-    "D": (_("in Namen von Organisationen"), ""),
+    "A": (N_("in Namen"), N_("oder im Feld „Name in Originalschrift“ erfassen")),
+    "B": (N_("in Anschriften"), ""),
+    "D": (N_("in Namen von Organisationen"), ""),
 }
 """Per data type: where the sign stands, and what else can be done than removing it."""
+
+LOOKALIKES = (
+    dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\t", " ")
+    | dict.fromkeys("‐\u2011‒–—−", "-")
+    | dict.fromkeys("‘‛′", "’")
+)
+"""What word processors and other programs put in the place of an allowed sign."""
 
 
 class Entry(NamedTuple):
@@ -74,9 +81,9 @@ def check(text: str, datatype: str = "A") -> str | None:
     known = _known(datatype)
     for place, letter in enumerate(letters(text), 1):
         if letter not in known:
-            where, other = ADVICE.get(datatype, (_("in diesem Feld"), ""))
-            return _("{sign} an Stelle {place} ist {where} nicht vorgesehen. Bitte entfernen{other}.").format(
-                sign=_named(letter), place=place, where=where, other=f" {other}" if other else ""
+            where, other = ADVICE.get(datatype, (N_("in diesem Feld"), ""))
+            return _("{sign} an Stelle {place} ist {where} nicht vorgesehen. Bitte {advice}.").format(
+                sign=_named(letter), place=place, where=_(where), advice=_advice(letter, other)
             )
     return None
 
@@ -91,6 +98,14 @@ def hint(text: str) -> str | None:
                 "Bitte mit dem Ausweis vergleichen."
             ).format(sign=_named(letter), place=place, instead=instead[letter])
     return None
+
+
+def _advice(letter: str, other: str) -> str:
+    """What to do about a sign: replace, remove, or what OTHER says."""
+    if likely := LOOKALIKES.get(letter):
+        with_what = _("ein Leerzeichen") if likely == " " else _("„{sign}“").format(sign=likely)
+        return _("durch {sign} ersetzen").format(sign=with_what)
+    return f"{_('entfernen')} {_(other)}" if other else _("entfernen")
 
 
 def _named(letter: str) -> str:

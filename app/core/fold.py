@@ -39,9 +39,12 @@ def fold(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """German dictionary order (DIN 5007-1): ä as a, ß as ss, Ł as L; a hyphen is a blank, numbers count by value."""
-    words = " ".join(_bare(text).split())
-    return _NUMBER.sub(lambda number: number[0].zfill(8), words)[:SORT_LENGTH].rstrip()
+    """German dictionary order (DIN 5007-1): ä as a, ß as ss, Ł as L; a hyphen is a blank, numbers count by value.
+
+    A comma becomes two blanks, so that 'Müller, Zoe' stands before 'Müller-Braun, Anna'.
+    """
+    words = "  ".join([" ".join(_bare(part).split()) for part in text.split(",")])
+    return _NUMBER.sub(lambda number: number[0].zfill(8), words)[:SORT_LENGTH].strip()
 
 
 def tokens(text: str) -> set[str]:
@@ -109,6 +112,8 @@ def _asked(word: str) -> frozenset[str]:
     """The alternatives for one typed word, which may be unfinished."""
     found = _spelled(word)
     loose = _loose(word)
+    if not loose.isalpha():
+        return frozenset(found)
     if (heard := transcription.sound(loose)) != loose:
         # An unfinished digraph would lead astray, and a sound of one or two letters finds too much.
         found.discard(heard[:TOKEN_LENGTH])
@@ -133,7 +138,10 @@ def _readings(word: str) -> Iterator[str]:
 
 def _latin(word: str) -> Iterator[str]:
     """The spellings of one word: as DIN 91379 searches it, without marks, without umlauts, by its sound."""
-    yield _plain(word)
+    plain = _plain(word)
+    yield plain
+    if not plain.isalpha():
+        return  # the digits of telephone numbers are not to be heard alike
     yield _bare(word)
     yield _loose(word)
     yield transcription.sound(_loose(word.translate(transcription.HISSES)))

@@ -10,10 +10,9 @@ from functools import total_ordering
 
 from app.core.text import _, parse_date
 
-_YEAR = re.compile(r"\d{4}")
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _GERMAN_MONTH = re.compile(r"(\d{1,2})\s*[./]\s*(\d{4})")
-_ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
-_FULL = re.compile(r"\d{1,2}\.\s*\d{1,2}\.\s*(?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2}")
+_GERMAN = re.compile(r"\d{1,2}\.\s*\d{1,2}\.\s*(?:\d{4}|\d{2})")
 
 
 @total_ordering
@@ -48,13 +47,11 @@ class PartialDate:
     def parse(cls, text: str) -> PartialDate:
         """Read '2015', '07.2015', '7/2015', '14.03.1991', '14.3.91' or the stored forms '2015-07', '2015-07-14'."""
         plain = text.strip()
-        if _YEAR.fullmatch(plain):
-            return cls(int(plain))
+        if found := _ISO.fullmatch(plain):
+            return cls(int(found[1]), *(int(part) for part in found.groups()[1:] if part))
         if found := _GERMAN_MONTH.fullmatch(plain):
             return cls(int(found[2]), int(found[1]))
-        if found := _ISO_MONTH.fullmatch(plain):
-            return cls(int(found[1]), int(found[2]))
-        if _FULL.fullmatch(plain):
+        if _GERMAN.fullmatch(plain):
             return cls.of(parse_date(plain))
         problem = _(
             "„{text}“ ist kein Datum. Bitte TT.MM.JJJJ schreiben; wenn nicht mehr bekannt ist, MM.JJJJ oder JJJJ."

@@ -82,6 +82,19 @@ def test_a_sign_that_no_name_has_is_named_with_its_place():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("An\u00a0na", "durch ein Leerzeichen"),
+        ("A–B", "durch „-“"),
+        ("O‘Brien", "durch „’“"),
+        ("a\tb", "durch ein Leer"),
+    ],
+)
+def test_for_signs_of_word_processors_the_right_one_is_named(text, advice):
+    assert f"nicht vorgesehen. Bitte {advice}" in check(text)
+
+
 def test_the_place_counts_letters_not_code_points():
     assert "an Stelle 3 " in check("C̨̆a²")
 

@@ -14,8 +14,14 @@ from app.core.fold import SORT_LENGTH, TOKEN_LENGTH, fold, matches, query_tokens
 
 LETTERS = [entry for entry in ENTRIES if entry.group == "bll"]
 GERMAN = st.text("abcdefghijklmnopqrstuvwxyzäöüß", min_size=1, max_size=20)
+OTHER_SCRIPTS = "абвгдеёжзйксхцчшщьюяґєіїابتحخضعغفقكمهوىيةءآیαβγδουύευμπσςაბგიორակոբյאבדלמםአበተስፋይ"
 NAMES = st.lists(
-    st.text([entry.text for entry in LETTERS if len(entry.text) == 1] + list("-'’. "), min_size=1, max_size=12),
+    st.one_of(
+        st.lists(st.sampled_from([entry.text for entry in LETTERS] + list("-'’. ")), min_size=1, max_size=12).map(
+            "".join
+        ),
+        st.text(OTHER_SCRIPTS + "-'’. ", min_size=1, max_size=12),
+    ),
     min_size=1,
     max_size=5,
 ).map(" ".join)
@@ -215,6 +221,8 @@ def test_a_name_is_found_across_scripts_and_transcriptions(stored, typed):
         ("muellerx", "Müller"),
         ("üller", "Müller"),
         ("=mhmd", "Mühlhammer"),
+        ("0361 12", "0361 1123"),
+        ("03611", "0361 2"),
     ],
 )
 def test_other_names_are_not_found(typed, stored):
@@ -264,6 +272,11 @@ def test_umlauts_sort_with_their_letter_but_ligatures_stay_two():
         "n",
         "khan",
     ]
+
+
+def test_given_names_decide_before_the_second_part_of_a_double_name():
+    names = ["Müller", "Müller, Anna", "Muller, Berta", "Müller, Zoe", "Müller-Braun, Anna", "Müllerchen, Anna"]
+    assert sorted(reversed(names), key=sort_key) == names
 
 
 def test_numbers_sort_by_value():
