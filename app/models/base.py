@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, MetaData, String, inspect
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Mapper, declared_attr, mapped_column
 
 from app.core.errors import Invalid
 from app.core.fold import sort_key, tokens
@@ -76,7 +77,8 @@ class Entity(Base):
 
     def __init__(self, **values: Any) -> None:
         """A new record has its id and its defaults at once, so that others can refer to it before it is stored."""
-        super().__init__(**({"id": new_id()} | _defaults(type(self)) | values))
+        fresh = {name: make() for name, make in _defaults(type(self)).items()}
+        super().__init__(**({"id": new_id()} | fresh | values))
 
     def describe(self) -> str:
         """How this record is called in lists, links and messages."""
@@ -106,9 +108,8 @@ class Entity(Base):
         self.validate()
         self.caption = self.describe()[:KEY_LENGTH]
         self.caption_key = sort_key(self.caption)[:KEY_LENGTH]
-        for prop in inspect(type(self)).column_attrs:
-            if source := getattr(prop.columns[0], "info", {}).get("folded"):
-                setattr(self, prop.key, sort_key(getattr(self, source) or "")[:KEY_LENGTH])
+        for key, source in _folded(type(self)).items():
+            setattr(self, key, sort_key(getattr(self, source) or "")[:KEY_LENGTH])
 
     def search_tokens(self) -> set[str]:
         """The keys under which free-text search finds this record."""
@@ -116,12 +117,27 @@ class Entity(Base):
         return set().union(*(tokens(text) for text in texts if text))
 
 
-def _defaults(entity: type[Entity]) -> dict[str, Any]:
-    found = {}
-    for prop in inspect(entity).column_attrs:
+@cache
+def _defaults(entity: type) -> dict[str, Callable[[], Any]]:
+    """How each column with a default gets it."""
+    found: dict[str, Callable[[], Any]] = {}
+    mapper: Mapper[Any] = inspect(entity)
+    for prop in mapper.column_attrs:
         if default := getattr(prop.columns[0], "default", None):
-            found[prop.key] = default.arg(None) if default.is_callable else default.arg
+            found[prop.key] = partial(default.arg, None) if default.is_callable else partial(_same, default.arg)
     return found
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+@cache
+def _folded(entity: type) -> dict[str, str]:
+    """The field that each sort key follows."""
+    mapper: Mapper[Any] = inspect(entity)
+    columns = {prop.key: prop.columns[0] for prop in mapper.column_attrs}
+    return {key: source for key, column in columns.items() if (source := getattr(column, "info", {}).get("folded"))}
 
 
 COMPUTED = frozenset({"version", "caption", "caption_key"})

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, false, func, select, union_all
 from sqlalchemy.orm import Session
 
 from app.core.fold import query_tokens
@@ -65,19 +65,19 @@ class Query:
     def _found(self, session: Session) -> set[int]:
         """Ids of the records that all words find."""
         connection = session.connection()
-        parts: list[set[int]] = [set(connection.execute(part).scalars()) for part in self._words()]
-        return set.intersection(*parts) if parts else set()
+        return set.intersection(*(set(connection.execute(part).scalars()) for part in self._words()))
 
-    def _words(self) -> list[Select[int]]:
+    def _words(self) -> list[Select[int] | CompoundSelect[int]]:
         """For each typed word the ids under one of its readings; a word that nothing can be found by finds nothing."""
         token, found = (
             SearchToken.token,
             select(SearchToken.record_id).where(SearchToken.kind == self.entity.__tablename__),
         )
-        parts = []
+        parts: list[Select[int] | CompoundSelect[int]] = []
         for readings in query_tokens(self.text):
-            hits = [and_(token >= reading, token < reading + LAST) for reading in readings]
-            parts.append(found.where(or_(false(), *hits)))
+            # One index range per reading: SQLite would scan the whole index for ranges joined by OR.
+            ranges = [found.where(token >= reading, token < reading + LAST) for reading in sorted(readings)]
+            parts.append(union_all(*ranges) if ranges else found.where(false()))
         return parts or [found.where(false())]
 
     def _filtered(self, query: Select[Any]) -> Select[Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, insert, inspect, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Mapper, Session
 
 from app.core.errors import Conflict
 from app.core.text import _
@@ -70,11 +71,12 @@ class Work:
 
     def record(self, session: Session, *_context: object) -> None:
         """Remember what a flush changed and bring the search up to date; called after each flush."""
-        touched = [r for r in [*session.new, *session.dirty, *session.deleted] if isinstance(r, Entity)]
-        for record in touched:
-            if change := _change(session, record):
-                self.changes.append(change)
-        _index(session, touched)
+        parts = (session.new, session.dirty, session.deleted)  # each makes a new set when asked
+        new, dirty, deleted = ([record for record in part if isinstance(record, Entity)] for part in parts)
+        self.changes += [Change(r.__tablename__, r.id, None, _packed(r)) for r in new]
+        self.changes += filter(None, map(_change, dirty))
+        self.changes += [Change(r.__tablename__, r.id, _packed(r, before=True), None) for r in deleted]
+        _index(session, new, dirty, deleted)
 
     def revert(self, changes: Sequence[Change]) -> None:
         """Apply CHANGES backwards, refusing where a field was changed since."""
@@ -96,30 +98,33 @@ class Work:
                 self.delete(record)
 
 
-def _change(session: Session, record: Entity) -> Change | None:
-    """What this flush changed in RECORD, as far as a person changed it."""
-    state = inspect(record)
-    before, after = {}, {}
-    for name in _stored(type(record)):
-        history = state.attrs[name].history
-        after[name] = pack(getattr(record, name))
-        before[name] = pack(history.deleted[0]) if history.deleted else after[name]
-    table = type(record).__tablename__
-    if record in session.deleted:
-        return Change(table, record.id, before, None)
-    if record in session.new:
-        return Change(table, record.id, None, after)
+def _change(record: Entity) -> Change | None:
+    """What was changed in RECORD, as far as a person changed it."""
+    after, before = _packed(record), _packed(record, before=True)
     changed = [name for name in after if after[name] != before[name]]
     if not changed:
         return None
-    return Change(table, record.id, {n: before[n] for n in changed}, {n: after[n] for n in changed})
+    return Change(record.__tablename__, record.id, {n: before[n] for n in changed}, {n: after[n] for n in changed})
 
 
-def _stored(entity: type[Entity]) -> Iterator[str]:
+def _packed(record: Entity, before: bool = False) -> dict[str, Any]:
+    """The stored values of RECORD, as they are or as they were BEFORE this flush."""
+    values = {name: getattr(record, name) for name in _stored(type(record))}
+    if before:
+        attributes = inspect(record).attrs
+        values |= {name: old[0] for name in values if (old := attributes[name].history.deleted)}
+    return {name: pack(value) for name, value in values.items()}
+
+
+@cache
+def _stored(entity: type) -> tuple[str, ...]:
     """Names of the columns that a person's change consists of; the rest follows from them."""
-    for prop in inspect(entity).column_attrs:
-        if prop.key not in COMPUTED and not prop.info.get("derived") and "folded" not in prop.columns[0].info:
-            yield prop.key
+    mapper: Mapper[Any] = inspect(entity)
+    return tuple(
+        prop.key
+        for prop in mapper.column_attrs
+        if prop.key not in COMPUTED and not prop.info.get("derived") and "folded" not in prop.columns[0].info
+    )
 
 
 def _values(entity: type[Entity], packed: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,13 +132,10 @@ def _values(entity: type[Entity], packed: Mapping[str, Any]) -> dict[str, Any]:
     return {name: unpack(columns[name].type.python_type, value) for name, value in packed.items()}
 
 
-def _index(session: Session, records: Sequence[Entity]) -> None:
-    """Replace the search tokens of RECORDS where they differ from what is stored."""
-    wanted = {
-        (r.__tablename__, token, r.id) for r in records if r not in session.deleted for token in r.search_tokens()
-    }
-    fresh = {record.id for record in records if record in session.new}
-    ids = [record.id for record in records if record.id not in fresh]
+def _index(session: Session, new: Sequence[Entity], dirty: Sequence[Entity], deleted: Sequence[Entity]) -> None:
+    """Replace the search tokens of these records where they differ from what is stored."""
+    wanted = {(r.__tablename__, token, r.id) for r in [*new, *dirty] for token in r.search_tokens()}
+    ids = [record.id for record in [*dirty, *deleted]]
     stored: set[tuple[str, str, int]] = set()
     for start in range(0, len(ids), CHUNK):
         of_these = SearchToken.record_id.in_(ids[start : start + CHUNK])
@@ -142,6 +144,6 @@ def _index(session: Session, records: Sequence[Entity]) -> None:
     for kind, token, id in stored - wanted:
         here = (SearchToken.record_id == id, SearchToken.token == token, SearchToken.kind == kind)
         session.execute(delete(SearchToken).where(*here).execution_options(synchronize_session=False))
-    if new := wanted - stored:
-        rows = [{"kind": kind, "token": token, "record_id": id} for kind, token, id in sorted(new)]
+    if missing := wanted - stored:
+        rows = [{"kind": kind, "token": token, "record_id": id} for kind, token, id in sorted(missing)]
         session.connection().execute(insert(SearchToken), rows)
