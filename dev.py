@@ -13,7 +13,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,7 +24,8 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this is where an older Python ge
 
 from tests import postgres  # (standard library only, too)
 
-ROOT = Path(__file__).resolve().parent
+SELF = Path(__file__).resolve()
+ROOT = SELF.parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "packaging" / "requirements.txt"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -202,15 +204,42 @@ def make_venv(place: Path) -> None:
         raise Trouble(f"The virtual environment {place} could not be made; the lines above say why.")
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let a second set-up of the same tree wait for the first; the lock goes with the process, however it ends."""
+    with SELF.open("rb") as file:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(2**30)  # beyond the end: locked bytes cannot be read there
+            for _ in range(60):
+                with suppress(OSError):  # gives up after ten seconds each
+                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+        else:
+            import fcntl
+
+            with suppress(OSError):  # some network drives know no locks
+                fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def set_up() -> None:
     """Install exactly the locked packages and the project itself into `.venv`, unless that is already done."""
     if is_ready():
         return
+    with alone():
+        if not is_ready():
+            install()
+
+
+def install() -> None:
+    """Install everything, into a new `.venv` where there is none or a half-made one."""
     say("Setting up .venv; this takes some minutes the first time …")
     if BUSY.exists() or run([PYTHON, "-m", "pip", "--version"], quiet=True):
         make_venv(VENV)
-    BUSY.touch()  # whoever finds this later knows that .venv may be half made, and begins anew
     STAMP.unlink(missing_ok=True)
+    BUSY.touch()  # whoever finds this later knows that .venv may be half made, and begins anew
     pip("install", "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK))
     # Without the network: the lock brought everything this needs, even the builder.
     pip("install", "--no-index", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))

@@ -76,6 +76,10 @@ def steps(tree, monkeypatch):
     return done
 
 
+def killed(*_arguments):
+    raise KeyboardInterrupt
+
+
 def test_without_a_verb_it_explains_itself(capsys):
     assert dev.main([]) == 0
     explained = capsys.readouterr().out
@@ -143,15 +147,45 @@ def test_a_venv_that_does_not_run_is_made_anew(steps, monkeypatch):
 
 
 def test_a_set_up_that_was_killed_is_repaired(steps, monkeypatch):
-    def killed(*_arguments):
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as moment:
         moment.setattr(dev, "pip", killed)
         with pytest.raises(KeyboardInterrupt):
             dev.set_up()
     dev.set_up()
     assert steps == ["venv", "venv", "lock", "project"]
+
+
+def test_a_killed_update_does_not_pass_for_the_state_before_it(tree, steps, monkeypatch):
+    dev.set_up()
+    (tree / "packaging" / "requirements.txt").write_text("changed")
+    with monkeypatch.context() as moment:
+        moment.setattr(dev, "pip", killed)
+        with pytest.raises(KeyboardInterrupt):
+            dev.set_up()
+    (tree / "packaging" / "requirements.txt").write_text("packaging/requirements.txt")
+    assert not dev.is_ready()
+
+
+def test_a_second_set_up_waits_for_the_first(steps, monkeypatch):
+    @contextmanager
+    def meanwhile():
+        dev.install()  # by the other one, while we waited
+        steps.append("waited")
+        yield
+
+    monkeypatch.setattr(dev, "alone", meanwhile)
+    dev.set_up()
+    assert steps == ["venv", "lock", "project", "waited"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks are of another kind there")
+def test_the_lock_is_free_again_afterwards():
+    import fcntl
+
+    with dev.alone(), dev.SELF.open("rb") as file, pytest.raises(BlockingIOError):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with dev.SELF.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def test_a_failing_pip_is_told_and_the_next_call_tries_again(steps, monkeypatch, capsys):
