@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,9 +13,8 @@ from app.core.progress import Progress
 from app.core.text import N_, NBSP, _, show
 
 if TYPE_CHECKING:
-    from app.reports.pdf.layout import Composition
+    from app.reports.pdf.documents import Note
     from app.reports.pdf.output import Target
-    from app.reports.pdf.shaping import Typesetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +58,16 @@ class CertificateSheet:
     seal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a person should know before printing: the sheet it concerns, counted from 0, and one sentence."""
-
-    index: int
-    name: str
-    text: str
-    blocking: bool = False
-
-
-class MissingCharacters(UserError):
-    """A name holds characters that no font of the documents has."""
-
-
 def check(sheet: CertificateSheet, index: int = 0) -> list[Note]:
     """What printing would change, and what stands in its way, without writing anything."""
-    from app.reports.pdf.shaping import Typesetter
+    from app.reports.pdf import documents
 
-    return _notes(sheet, index, _compose(sheet, Typesetter()))
+    return documents.check("certificate", _values(sheet), index, sheet.name)
 
 
 def write(sheets: Iterable[CertificateSheet], target: Target, progress: Progress | None = None) -> list[Note]:
     """Write all certificates into one PDF and tell what was changed; with a character no font has, write nothing."""
-    from app.reports.pdf.canvas import TaggedCanvas
-    from app.reports.pdf.output import deliver
-    from app.reports.pdf.shaping import Typesetter
+    from app.reports.pdf.documents import Document
 
     progress = progress or Progress()
     listed = list(sheets)
@@ -92,25 +75,10 @@ def write(sheets: Iterable[CertificateSheet], target: Target, progress: Progress
         raise UserError(_("Es ist keine Bescheinigung ausgewählt. Bitte wählen Sie mindestens eine Person aus."))
     first = listed[0]
     title = f"{first.title} {first.number}".strip() if len(listed) == 1 else f"{first.title}: {first.course}"
-    typesetter = Typesetter()
-    canvas = TaggedCanvas.a4(title=title, author=first.institution)
-    notes: list[Note] = []
-    for index, sheet in enumerate(progress.over(listed, _("Bescheinigungen werden geschrieben"))):
-        composition = _compose(sheet, typesetter)
-        notes += _notes(sheet, index, composition)
-        composition.draw(canvas)
-    blocking = [note for note in notes if note.blocking]
-    if blocking:
-        raise MissingCharacters("\n".join(dict.fromkeys(note.text for note in blocking)))
-    deliver(canvas.data(), target, progress)
-    return notes
-
-
-def _compose(sheet: CertificateSheet, typesetter: Typesetter) -> Composition:
-    from app.reports.pdf import template
-    from app.reports.pdf.layout import compose
-
-    return compose(template.load("certificate"), _values(sheet), typesetter)
+    document = Document("certificate", title=title, author=first.institution)
+    for sheet in progress.over(listed, _("Bescheinigungen werden geschrieben")):
+        document.add(_values(sheet), sheet.name)
+    return document.deliver(target, progress)
 
 
 def _values(sheet: CertificateSheet) -> Mapping[str, Any]:
@@ -157,24 +125,3 @@ def _language(text: str) -> str:
     scripts = (script(sign) for sign in text)
     found = next((one for one in scripts if one not in ("Zyyy", "Zinh", "Zzzz")), "Latn")
     return "" if found == "Latn" else f"und-{found}"
-
-
-def _notes(sheet: CertificateSheet, index: int, composition: Composition) -> list[Note]:
-    missing = [Note(index, sheet.name, sentence, blocking=True) for sentence in missing_sentences(composition.missing)]
-    return missing + [Note(index, sheet.name, sentence) for sentence in composition.notes]
-
-
-def missing_sentences(missing: Mapping[str, str]) -> Sequence[str]:
-    """One sentence for each text with characters no font has."""
-    by_text: dict[str, list[str]] = {}
-    for sign, text in missing.items():
-        by_text.setdefault(text, []).append(sign)
-    sentence = _("Für {signs} in „{text}“ hat keine Schrift ein Zeichen. Bitte ändern Sie die Schreibweise.")
-    return [
-        sentence.format(signs=", ".join(f"„{sign}“ ({_codes(sign)})" for sign in signs), text=text)
-        for text, signs in by_text.items()
-    ]
-
-
-def _codes(sign: str) -> str:
-    return " ".join(f"U+{ord(part):04X}" for part in sign)

@@ -19,7 +19,6 @@ from app.reports.pdf.fonts import Font
 from app.reports.pdf.objects import Page, Raw, Stream, number
 from app.reports.pdf.shaping import Line
 from app.reports.pdf.structure import Element, Tree, attributes
-from app.reports.pdf.template import MM
 from app.reports.pdf.writing import operators
 
 PRODUCER = "Connecting Humans – Koordination"
@@ -64,12 +63,6 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     def _make_preamble(self) -> None:
         """Nothing: reportlab's own preamble would put Helvetica into every page, unembedded."""
         self._preamble = ""
-
-    @classmethod
-    def a4(cls, *, title: str, author: str, landscape: bool = False) -> TaggedCanvas:
-        """A canvas of A4 pages."""
-        width, height = 210 * MM, 297 * MM
-        return cls((height, width) if landscape else (width, height), title=title, author=author)
 
     # structure -------------------------------------------------------------------------------------------------------
 

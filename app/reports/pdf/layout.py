@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import count as count_from
 
 from app.core.text import _
 from app.reports.pdf import blocks
@@ -37,27 +38,43 @@ class Composition:
 
 def compose(template: Template, values: Values, typesetter: Typesetter) -> Composition:
     """Measure and place everything; tighter when it does not fit one page, on more pages when that does not help."""
-    for factor in _TIGHTER:
+    for factor in _TIGHTER if template.bottom < template.foot_line else ():
         composer = Composer(template, values, typesetter, factor)
         composer.place(template.flow)
         if len(composer.pages) == 1:
             if factor < 1:
                 composer.note(_("Abstände verringert, damit alles auf eine Seite passt"))
             return composer.finish()
-    composer = Composer(template, values, typesetter, 1.0)
-    composer.place(template.flow)
-    composer.note(_("Auf {count} Seiten verteilt").format(count=len(composer.pages)))
-    return composer.finish()
+    return _spread(template, values, typesetter).finish()
+
+
+def _spread(template: Template, values: Values, typesetter: Typesetter) -> Composer:
+    """Fill all pages but the last to the foot; only the last keeps room for what stands at its end."""
+    if template.bottom == template.foot_line:
+        composer = Composer(template, values, typesetter, 1.0)
+        composer.place(template.flow)
+        return composer
+    for count in count_from(2):
+        for full in (count - 1, 0):
+            composer = Composer(template, values, typesetter, 1.0, full)
+            composer.place(template.flow)
+            if len(composer.pages) == count:
+                composer.note(_("Auf {count} Seiten verteilt").format(count=count))
+                return composer
+    raise AssertionError  # the counter never ends
 
 
 class Composer:
     """Keeps the pen: where the last baseline was, what fits, what was noted."""
 
-    def __init__(self, template: Template, values: Values, typesetter: Typesetter, factor: float) -> None:
+    def __init__(
+        self, template: Template, values: Values, typesetter: Typesetter, factor: float, full_pages: int = 0
+    ) -> None:
         self.template = template
         self.values = values
         self.typesetter = typesetter
         self.factor = factor
+        self._full_pages = full_pages
         self.y = template.top
         self.pages: list[list[Drawing]] = [[]]
         self._notes: dict[str, None] = {}
@@ -79,9 +96,11 @@ class Composer:
             self.values = {**values, "page": index + 1, "pages": len(bodies)}
             before = self._aside(self.template.every + (self.template.further if index else ()))
             after = self._aside(self.template.foot)
+            if index:
+                before, after = [_decorated(before)], [_decorated(after)]
             if index == len(bodies) - 1:
                 after = self._aside(self.template.last) + after
-            bodies[index] = ([_decorated(before)] if index else before) + body + after
+            bodies[index] = before + body + after
         return Composition(bodies, list(self._notes), self._missing)
 
     def _aside(self, listed: Sequence[Block]) -> list[Drawing]:
@@ -119,9 +138,14 @@ class Composer:
             return block.y
         return self.advance(block.gap * self.factor, height)
 
+    @property
+    def bottom(self) -> float:
+        """The lowest baseline on this page."""
+        return self.template.foot_line if len(self.pages) <= self._full_pages else self.template.bottom
+
     def advance(self, gap: float, height: float = 0.0) -> float:
         """Go down by GAP, over to the next page when HEIGHT more does not fit."""
-        if self.y + gap + height > self.template.bottom and self.pages[-1]:
+        if self.y + gap + height > self.bottom and self.pages[-1]:
             self.pages.append([])
             self.y = self.template.top
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -69,6 +69,8 @@ class Block:
     drop: float = 0.0
     align: str = "left"
     colour: str = "#19242A"
+    strong: str = "#72818A"
+    shade: str = "#E6ECEE"
     border: float = 0.0
     columns: tuple[Column, ...] = ()
 
@@ -81,12 +83,15 @@ class Template:
     height: float
     top: float
     bottom: float
+    """The lowest baseline of what flows on the last page, above what stands at its end."""
+    foot_line: float
+    """The lowest baseline on the pages before; the same where every page ends alike."""
     styles: Mapping[str, Style]
     every: tuple[Block, ...] = ()
     flow: tuple[Block, ...] = ()
     foot: tuple[Block, ...] = ()
     last: tuple[Block, ...] = ()
-    further: tuple[Block, ...] = field(default=())
+    further: tuple[Block, ...] = ()
     """On every page but the first."""
 
 
