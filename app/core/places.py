@@ -106,11 +106,11 @@ def is_remote(path: Path, probes: Probes = REAL) -> bool:
     return _REMOTE.fullmatch(kind) is not None
 
 
-def check_folder(folder: Path, needed: int = ENOUGH_SPACE, probes: Probes = REAL) -> None:
-    """Raise Unavailable unless an office file of NEEDED bytes can live in FOLDER."""
+def check_folder(folder: Path, needed: int = ENOUGH_SPACE, probes: Probes = REAL, *, network: bool = False) -> None:
+    """Raise Unavailable unless an office file of NEEDED bytes can live in FOLDER; a copy may be in the NETWORK."""
     asked = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would already wait for a dead network drive
     for place in (asked, asked.resolve() if not is_remote(asked, probes) else asked):
-        if is_remote(place, probes):
+        if not network and is_remote(place, probes):
             raise Unavailable(
                 _(
                     "„{folder}“ ist ein Netzlaufwerk. Dort kann die Datei beschädigt werden; "

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
+from datetime import date
 
+from app.core.clock import today
 from app.core.errors import WrongPassphrase
 from app.core.keys import DataKey
 from app.core.text import _
@@ -27,6 +30,25 @@ class WrongCode(WrongPassphrase):
     def __init__(self, text: str, group: int | None = None) -> None:
         super().__init__(text)
         self.group = group
+
+
+@dataclass(frozen=True)
+class RecoverySheet:
+    """The code as it goes on paper, to open the data when passphrase or key file are lost."""
+
+    file: str
+    groups: tuple[str, ...]
+    day: date
+
+    @classmethod
+    def of(cls, file: str, key: DataKey) -> RecoverySheet:
+        """The sheet for the office file called FILE."""
+        return cls(file, tuple(recovery_code(key).split("-")), today())
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The code in lines of four groups."""
+        return tuple(" ".join(self.groups[start : start + 4]) for start in range(0, GROUPS, 4))
 
 
 def recovery_code(key: DataKey) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -105,14 +106,20 @@ def plain_words() -> Iterator[None]:
         raise Conflict(_("Der Datensatz wurde inzwischen geändert oder gelöscht. Bitte neu laden.")) from error
     except IntegrityError as error:
         raise _broken(error) from error
-    except DBAPIError as error:
-        told = str(error.orig).lower()
+    except _database_errors() as error:
+        told = str(getattr(error, "orig", error)).lower()
         for sign, sentence in SENTENCES.items():
             if sign in told:
                 raise Unavailable(_(sentence)) from error
-        if error.connection_invalidated or "connect" in told:
+        if getattr(error, "connection_invalidated", False) or "connect" in told:
             raise Unavailable(_("Die Datenbank ist nicht erreichbar. Bitte die Verbindung prüfen.")) from error
         raise
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """What SQLAlchemy raises, and what the drivers of local files do when asked directly, as for a backup."""
+    modules = (sys.modules.get(name) for name in ("sqlite3", "sqlcipher3.dbapi2"))
+    return DBAPIError, *(module.Error for module in modules if module)
 
 
 def _broken(error: IntegrityError) -> UserError:

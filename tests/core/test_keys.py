@@ -15,9 +15,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.core import keys
+from app.core.clock import today
 from app.core.errors import Invalid, Unavailable, UserError, WrongPassphrase
 from app.core.keys import COST, Cost, DataKey, KeyFileProblem, key_path
-from app.core.recovery_code import ALPHABET, CHARACTERS, GROUPS, WrongCode, from_recovery_code, recovery_code
+from app.core.recovery_code import (
+    ALPHABET,
+    CHARACTERS,
+    GROUPS,
+    RecoverySheet,
+    WrongCode,
+    from_recovery_code,
+    recovery_code,
+)
 
 PASSPHRASE = "fünf blaue Fähren"
 
@@ -368,3 +377,11 @@ def test_a_well_formed_code_of_nothing_is_not_a_key():
     code = "-".join(_written([*group, _check(place, group)]) for place, group in enumerate(groups))
     with pytest.raises(WrongCode, match="an mehreren Stellen"):
         from_recovery_code(code)
+
+
+def test_the_recovery_sheet_can_be_typed_off():
+    key = DataKey.new()
+    sheet = RecoverySheet.of("Saale.koord", key)
+    assert from_recovery_code("\n".join(sheet.lines)) == key
+    assert [len(line) for line in sheet.lines] == [27, 27, 20]
+    assert (sheet.file, sheet.day) == ("Saale.koord", today())

@@ -96,6 +96,7 @@ def test_a_network_drive_says_where_to_put_the_file_instead(tmp_path):
     probes = Probes(platform="linux", mounts=lambda: [("/", "ext4"), (str(tmp_path.resolve()), "cifs")])
     with pytest.raises(Unavailable, match=r"Netzlaufwerk.*auf diesem Computer"):
         check_folder(tmp_path, probes=probes)
+    check_folder(tmp_path, needed=1, probes=probes, network=True)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="symbolic links need a right there")
