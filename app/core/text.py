@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
 NBSP = "\u00a0"
@@ -49,7 +49,8 @@ def percent(part: int | Decimal | Fraction, whole: int | Decimal | Fraction) -> 
 def rounded(value: int | Decimal | Fraction) -> int:
     """Round half up, as offices do; Python's round() takes 62.5 to 62."""
     exact = Fraction(value)
-    return int((Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal(1), ROUND_HALF_UP))
+    half_up = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+    return half_up if exact >= 0 else -half_up
 
 
 def day_and_date(day: date) -> str:
@@ -101,21 +102,17 @@ def parse_time(text: str) -> time:
 
 def parse_int(text: str) -> int:
     """Read a whole number."""
-    plain = text.strip().replace(".", "")
-    if not re.fullmatch(r"-?\d{1,15}", plain):
-        raise ValueError(_("„{text}“ ist keine ganze Zahl.").format(text=text.strip()))
-    return int(plain)
+    plain = text.strip()
+    if not re.fullmatch(r"-?(\d{1,15}|\d{1,3}(\.\d{3}){1,4})", plain):
+        raise ValueError(_("„{text}“ ist keine ganze Zahl.").format(text=plain))
+    return int(plain.replace(".", ""))
 
 
 def parse_amount(text: str) -> Decimal:
-    """Read '1.234,56' or '1234.56' typed by a person."""
+    """Read '1.234,56', '1.234' (one thousand, as Germans write it) or '1234.5' typed by a person."""
     plain = text.strip().removesuffix("€").strip()
-    if "," in plain:
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d*)?|-?\d+,\d*", plain):
         plain = plain.replace(".", "").replace(",", ".")
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
-        raise ValueError(_("„{text}“ ist kein Betrag.").format(text=text.strip())) from None
-    if not value.is_finite():
+    elif not re.fullmatch(r"-?\d+(\.\d*)?", plain):
         raise ValueError(_("„{text}“ ist kein Betrag.").format(text=text.strip()))
-    return value
+    return Decimal(plain)
