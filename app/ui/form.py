@@ -1,0 +1,247 @@
+"""Forms made from field declarations: text to read until somebody edits, then one editor per field."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from app.core.errors import Invalid
+from app.core.progress import Progress
+from app.core.text import N_, _
+from app.models.base import Base, Entity
+from app.models.fields import Field
+from app.models.query import Query
+from app.ui.context import Context
+from app.ui.form_row import FormRow, Heading
+
+SENSITIVE = N_("Freiwillige, besonders geschützte Angaben")
+MOST_CAPTIONS = 500
+"""A list with more records than this is no place to choose one."""
+
+
+class Form(QWidget):
+    """Shows and edits plain values; knows nothing about saving.
+
+    STARRED are names that are mandatory for somebody although a draft may lack them; NOTES are texts under headings.
+    """
+
+    changed = Signal()
+    """A person changed a value."""
+
+    def __init__(
+        self,
+        fields: Mapping[str, Field],
+        context: Context | None = None,
+        starred: Collection[str] = (),
+        notes: Mapping[str, str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.fields = dict(fields)
+        self.context = context
+        self.editing = False
+        self.rows: dict[str, FormRow] = {}
+        self._headings: dict[str, Heading] = {}
+        self._given: dict[str, Any] = {}
+        self._before: dict[str, object] = {}
+        self._hidden: set[str] = set()
+        self.setProperty("plain", "true")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(14, 8, 14, 12)
+        self._layout.setSpacing(0)
+        for group, members in self._groups():
+            self._add_group(group, members, starred, notes or {})
+        self._layout.addStretch(1)
+
+    def _groups(self) -> Iterable[tuple[str, list[str]]]:
+        """The fields under their headings, in order of declaration; protected ones last and by themselves."""
+        found: dict[str, list[str]] = {}
+        for name, spec in sorted(self.fields.items(), key=lambda item: item[1].sensitive):
+            found.setdefault(SENSITIVE if spec.sensitive else spec.group, []).append(name)
+        return found.items()
+
+    def _add_group(self, group: str, members: list[str], starred: Collection[str], notes: Mapping[str, str]) -> None:
+        if group:
+            self._headings[group] = Heading(_(group), notes.get(group, ""))
+            self._layout.addWidget(self._headings[group])
+        for name in members:
+            row = FormRow(self.fields[name], name in starred or self.fields[name].required)
+            row.changed.connect(self.changed.emit)
+            row.setProperty("group", group)
+            self.rows[name] = row
+            self._layout.addWidget(row)
+
+    # ---------------------------------------------------------------- values
+
+    def load(self, source: Entity | Mapping[str, Any]) -> None:
+        """Show the values of a record or of a mapping and forget every note."""
+        get = source.get if isinstance(source, Mapping) else lambda name: getattr(source, name)
+        self._given = {name: get(name) for name in self.fields}
+        for name, row in self.rows.items():
+            row.put(self._given[name])
+            row.note("", "")
+        self._remember()
+        self._load_captions()
+
+    def _remember(self) -> None:
+        self._before = {name: row.raw() for name, row in self.rows.items()}
+
+    def values(self) -> dict[str, Any]:
+        """What stands in the form; raises Invalid for what cannot be read at all."""
+        if not self.editing:
+            return dict(self._given)
+        found, problems = {}, {}
+        for name, row in self.rows.items():
+            try:
+                found[name] = row.value()
+            except ValueError as error:
+                problems[name] = str(error)
+        if problems:
+            raise Invalid(problems)
+        return found
+
+    def readable_values(self) -> dict[str, Any]:
+        """What stands in the form, and what was loaded where it cannot be read; for what follows while typing."""
+        found = {}
+        for name, row in self.rows.items():
+            try:
+                found[name] = row.value() if self.editing else self._given.get(name)
+            except ValueError:
+                found[name] = self._given.get(name)
+        return found
+
+    def is_changed(self) -> bool:
+        """Whether anything differs from what was loaded; typing and taking it back is no change."""
+        return self.editing and any(row.raw() != self._before.get(name) for name, row in self.rows.items())
+
+    def changed_names(self) -> list[str]:
+        """The fields that differ from what was loaded."""
+        return [name for name, row in self.rows.items() if self.editing and row.raw() != self._before.get(name)]
+
+    def keep_input(self, source: Entity | Mapping[str, Any], names: Collection[str]) -> None:
+        """Load SOURCE, but leave what was typed into the fields called NAMES."""
+        typed = {name: self.rows[name].raw() for name in names}
+        self.load(source)
+        for name, raw in typed.items():
+            self.rows[name].put_raw(raw)
+
+    # ---------------------------------------------------------------- reading and editing
+
+    def edit(self, on: bool = True) -> None:
+        """Let the values be edited, or show them as text again (with what was loaded)."""
+        if on == self.editing:
+            return
+        self.editing = on
+        for name, row in self.rows.items():
+            row.edit(on)
+            row.put(self._given.get(name))
+        if on:
+            self._remember()
+            self._load_captions()
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first field."""
+        for row in self._visible():
+            row.focus()
+            return
+
+    def show_only(self, names: Collection[str]) -> None:
+        """Hide the questions that do not arise; their values stay."""
+        self._hidden = set(self.rows) - set(names)
+        for name, row in self.rows.items():
+            row.setVisible(name not in self._hidden)
+        for group, heading in self._headings.items():
+            heading.setVisible(
+                any(r.property("group") == group and n not in self._hidden for n, r in self.rows.items())
+            )
+
+    def set_aside(self, name: str, text: str) -> None:
+        """Say beside a field what follows from it („Alter beim Eintritt: 34 Jahre“)."""
+        self.rows[name].set_aside(text)
+
+    def _visible(self) -> Iterator[FormRow]:
+        return (row for name, row in self.rows.items() if name not in self._hidden)
+
+    # ---------------------------------------------------------------- notes
+
+    def complain(self, problems: Mapping[str, str]) -> list[str]:
+        """Show each sentence under its field, go to the first; give back those that belong to no field shown here."""
+        for name, row in self.rows.items():
+            if name in problems:
+                row.note("wrong", problems[name])
+            elif row.problem == "wrong":
+                row.note("", "")
+        for row in self._visible():
+            if row.problem == "wrong":
+                self._go(row)
+                break
+        return [text for name, text in problems.items() if name not in self.rows or name in self._hidden]
+
+    def mark_missing(self, sentences: Mapping[str, str]) -> None:
+        """Mark what is missing and say what that costs; it never hinders saving."""
+        for name, row in self.rows.items():
+            row.set_missing(sentences.get(name, ""))
+
+    def noted(self) -> list[str]:
+        """The fields with a note, in order."""
+        return [name for name, row in self.rows.items() if row.problem and name not in self._hidden]
+
+    def go_to_noted(self, by: int = 1) -> bool:
+        """Go to the next (or, with -1, the previous) field with a note; after the last comes the first."""
+        noted = self.noted()
+        if not noted:
+            return False
+        names = list(self.rows)
+        here = next((n for n, row in enumerate(self.rows.values()) if row.has_focus()), -1 if by > 0 else len(names))
+        places = [names.index(name) for name in noted]
+        ahead = [place for place in places if (place > here if by > 0 else place < here)] or places
+        self._go(self.rows[names[ahead[0] if by > 0 else ahead[-1]]])
+        return True
+
+    def _go(self, row: FormRow) -> None:
+        row.focus()
+        parent = self.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        if isinstance(parent, QScrollArea):
+            area = parent
+            area.ensureWidgetVisible(row, 0, 24)
+            # A sentence that has just appeared gets its place only after this event.
+            QTimer.singleShot(0, row, lambda: area.ensureWidgetVisible(row, 0, 24))
+
+    # ---------------------------------------------------------------- references
+
+    def _load_captions(self) -> None:
+        """Ask for the names of the records that fields refer to."""
+        tables = {spec.target for spec in self.fields.values() if spec.target}
+        if self.context is None or not tables:
+            return
+        context, editing = self.context, self.editing
+        wanted = {spec.target: {self._given.get(n)} for n, spec in self.fields.items() if spec.target}
+
+        def load(_progress: Progress) -> dict[str, dict[int, str]]:
+            with context.db.read() as session:
+                found = {}
+                for table in tables:
+                    query = Query(_entity(table), shown=("caption",))
+                    ids = query.ids(session)[:MOST_CAPTIONS] if editing else [id for id in wanted[table] if id]
+                    rows = query.rows(session, ids)
+                    found[table] = {id: rows[id][0] for id in ids if id in rows}
+                return found
+
+        context.tasks.run(load, self._offer, self, key="captions", quiet=True)
+
+    def _offer(self, captions: Mapping[str, Mapping[int, str]]) -> None:
+        for name, spec in self.fields.items():
+            if spec.target in captions:
+                self.rows[name].offer(tuple(captions[spec.target].items()))
+
+
+def _entity(table: str) -> type[Entity]:
+    """The entity stored in TABLE."""
+    mappers = {mapper.local_table.description: mapper.class_ for mapper in Base.registry.mappers}
+    entity: type[Entity] = mappers[table]
+    return entity

@@ -1,0 +1,221 @@
+"""One row of a form: label, value or editor, what follows from it, and the sentence about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.core.text import _
+from app.models.fields import Field
+from app.ui import theme
+from app.ui.editors import Editor, ListEditor, editor
+from app.ui.widgets.basics import IconLabel, label, line
+from app.ui.widgets.status import STATES, StatusText
+
+LABEL_WIDTH = 180
+
+
+class Heading(QWidget):
+    """The name of a group over a line, and perhaps why these things are asked."""
+
+    def __init__(self, text: str, note: str = "") -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 6)
+        column.setSpacing(4)
+        column.addWidget(label(text, "strong"))
+        column.addWidget(line())
+        if note:
+            column.addWidget(label(note, "small", wrap=True))
+
+
+class FormRow(QWidget):
+    """Label at the left, value at the right; the editor is made when somebody edits for the first time."""
+
+    changed = Signal()
+
+    def __init__(self, spec: Field, starred: bool) -> None:
+        super().__init__()
+        self.spec, self.starred = spec, starred
+        self.problem = ""
+        self.editor: Editor | None = None
+        self._editing = False
+        self._missing = self._sentence = ""
+        self._value: Any = None
+        self._captions: dict[Any, str] = {}
+        self._build()
+        theme.notifier().changed.connect(self._fit)
+
+    def _build(self) -> None:
+        self._icon = IconLabel("", size=16)
+        self._icon.hide()
+        self._label = QLabel(self._title())
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(True)
+        self._label.setProperty("tone", "muted")
+        self._left = QWidget()
+        left = QHBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 8, 0)
+        left.setSpacing(5)
+        left.addWidget(self._icon)
+        left.addWidget(self._label, 1)
+        self._text = label("", wrap=True, selectable=True)
+        self._text.setObjectName(f"wert_{self.spec.name}")
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._unit, self._aside = label(_(self.spec.unit), "muted"), label("", "small")
+        self._unit.hide()
+        self._aside.hide()
+        self._line = QHBoxLayout()
+        self._line.setSpacing(8)
+        for part in (self._text, self._unit, self._aside):
+            self._line.addWidget(part, 1 if part is self._text else 0)
+        self._help = label(_(self.spec.help), "small", wrap=True)
+        self._help.hide()
+        self._note = StatusText("wrong", "", small=True)
+        self._note.set_wrap()
+        self._note.hide()
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(3)
+        right.addLayout(self._line)
+        right.addWidget(self._note)
+        right.addWidget(self._help)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(0)
+        self._row.addWidget(self._left, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addLayout(right, 1)
+        self._fit()
+
+    def _title(self) -> str:
+        return _(self.spec.label) + (" *" if self.starred else "")
+
+    def _fit(self) -> None:
+        """Dense to read, roomy to type."""
+        gap = 3 if self._editing else 1
+        self._row.setContentsMargins(0, gap, 0, gap + 1)
+        height = theme.px(30 if self._editing else 24)
+        self._left.setFixedWidth(theme.px(LABEL_WIDTH))
+        self._left.setMinimumHeight(height)
+        self._text.setMinimumHeight(height)
+
+    # ---------------------------------------------------------------- values
+
+    def edit(self, on: bool) -> None:
+        """Show the editor, or the value as text."""
+        if on and self.editor is None:
+            self._make_editor()
+        self._editing = on
+        self._text.setVisible(not on)
+        if self.editor:
+            self.editor.setVisible(on)
+        self._unit.setVisible(on and bool(self.spec.unit))
+        self._help.setVisible(on and bool(self.spec.help))
+        theme.mark(self._label, tone="" if on else "muted")
+        self._fit()
+        self._show_note()
+
+    def _make_editor(self) -> None:
+        self.editor = editor(self.spec)
+        self._line.insertWidget(0, self.editor, 1)
+        self._label.setBuddy(self.editor.field)
+        self.editor.changed.connect(self._typed)
+        self.editor.left.connect(self._left_alone)
+        if self._captions:
+            self.offer(tuple(self._captions.items()))
+
+    def put(self, value: Any) -> None:
+        """Show VALUE."""
+        self._value = value
+        if self.editor and self._editing:
+            self.editor.put(value)
+        shown = self._captions.get(value, "…" if value else "") if self.spec.target else self.spec.show(value)
+        shown = f"{shown} {_(self.spec.unit)}" if shown and self.spec.unit else shown
+        self._text.setText(shown or "–")
+        self._text.setAccessibleName(f"{_(self.spec.label)}: {shown or _('leer')}")
+        theme.mark(self._text, tone="" if shown else "muted")
+
+    def raw(self) -> object:
+        """What stands there, as it was typed."""
+        return self.editor.raw() if self.editor and self._editing else self._value
+
+    def value(self) -> Any:
+        """The value; ValueError says why what was typed is none."""
+        return self.editor.value() if self.editor and self._editing else self._value
+
+    def put_raw(self, raw: object) -> None:
+        """Type RAW, as `raw` gave it."""
+        if self.editor:
+            self.editor.put_raw(raw)
+            self._left_alone()
+
+    def offer(self, captions: Sequence[tuple[Any, str]]) -> None:
+        """The records that can be referred to."""
+        self._captions = dict(captions)
+        if isinstance(self.editor, ListEditor):
+            self.editor.offer(captions)
+        if not self._editing:
+            self.put(self._value)
+
+    # ---------------------------------------------------------------- notes
+
+    def note(self, problem: str, sentence: str) -> None:
+        """Say what is wrong ('wrong'); '' leaves what is missing."""
+        self.problem = problem or ("missing" if self._missing else "")
+        self._sentence = sentence if problem else self._missing
+        self._show_note()
+
+    def set_missing(self, sentence: str) -> None:
+        """Say what is missing, unless something wrong has to be said."""
+        self._missing = sentence
+        if self.problem != "wrong":
+            self.note("", "")
+
+    def set_aside(self, text: str) -> None:
+        """Say beside the field what follows from it."""
+        self._aside.setText(text)
+        self._aside.setVisible(bool(text))
+
+    def has_focus(self) -> bool:
+        """Whether the keyboard is here."""
+        focus = self.window().focusWidget()
+        return focus is not None and (focus is self or self.isAncestorOf(focus))
+
+    def focus(self) -> None:
+        """Put the keyboard here."""
+        if self.editor and self._editing:
+            self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _typed(self) -> None:
+        if self.problem == "missing" and self.raw() not in (None, ""):
+            self._missing = ""
+            self.note("", "")
+        self.changed.emit()
+
+    def _left_alone(self) -> None:
+        """On leaving a field: what cannot be read, and what its own rule says; nothing about emptiness."""
+        try:
+            value = self.value()
+            problem = self.spec.problem(value) if value not in (None, "") else None
+        except ValueError as error:
+            problem = str(error)
+        else:
+            if self.editor and problem is None and value not in (None, ""):
+                self.editor.tidy(value)
+        if problem or self.problem == "wrong":
+            self.note("wrong" if problem else "", problem or "")
+
+    def _show_note(self) -> None:
+        sentence = self._sentence if self.problem else ""
+        self._note.setVisible(bool(sentence))
+        self._icon.setVisible(bool(sentence))
+        if sentence:
+            self._note.show_state(self.problem, sentence)
+            self._icon.show_icon(*STATES[self.problem])
+        if self.editor:
+            self.editor.mark(self.problem)
+            description = " ".join(part for part in (sentence, _(self.spec.help)) if part)
+            mandatory = _("{label}, Pflichtfeld").format(label=_(self.spec.label))
+            self.editor.describe(mandatory if self.starred else _(self.spec.label), description)
