@@ -14,6 +14,7 @@ from app.core.text import _
 from app.models.db import UNDONE, Database
 from app.models.history import Done
 from app.models.work import Work
+from app.services.agenda import projects
 
 if TYPE_CHECKING:
     from app.core.progress import Progress
@@ -41,20 +42,46 @@ class Context(QObject):
     """Text for the message line; True when it is trouble."""
     stepped = Signal()
     """The undo or redo list has changed."""
+    project_changed = Signal()
+    """Another project was chosen, or the list of projects is another one."""
     work_finished = Signal(object)
     """Step: something was just done that can be taken back."""
 
     def __init__(self, db: Database, tasks: Tasks, settings: Settings, office: Office | None = None) -> None:
         super().__init__()
         self.db, self.tasks, self.settings, self.office = db, tasks, settings, office
+        self.projects: list[tuple[int, str]] = []
+        self.project_id: int | None = None
         self.past: list[Step] = []
         self.future: list[Step] = []
         self._announced = self._announce
         db.listeners.append(self._announced)
+        self.changed.connect(lambda done: self.load_projects() if done.touches("project") else None)
 
     def _announce(self, done: Done) -> None:
         # Called in the worker's thread; the signal brings it to the screen's.
         self.changed.emit(done)
+
+    def choose_project(self, id: int | None) -> None:
+        """Work in another project from now on."""
+        if id != self.project_id:
+            self.project_id = id
+            self.project_changed.emit()
+
+    def load_projects(self) -> None:
+        """Read which projects there are; the one worked in stays if it is still there, otherwise the latest."""
+
+        def load(_progress: Progress) -> list[tuple[int, str]]:
+            with self.db.read() as session:
+                return projects(session)
+
+        def show(found: list[tuple[int, str]]) -> None:
+            self.projects = found
+            ids = [id for id, _name in found]
+            self.project_id = self.project_id if self.project_id in ids else next(iter(ids), None)
+            self.project_changed.emit()
+
+        self.tasks.run(load, show, self, self.tell, key="projects", quiet=True)
 
     def do(
         self,

@@ -1,0 +1,330 @@
+"""The report page: indicators by gender with target and actual; every number opens the people behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QSplitter,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.clock import today
+from app.core.text import _, parse_date, percent, show
+from app.models.history import Done
+from app.services.behind import Counted, ProjectFigures, people, project_figures
+from app.services.figures import Figures
+from app.services.programme import Indicator
+from app.ui import dialogs, theme
+from app.ui.context import Context
+from app.ui.rows import Column, Item, Line, Rows
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.basics import column, label, line, named, row
+from app.ui.widgets.buttons import IconButton, LinkButton, PrimaryButton
+from app.ui.widgets.card import Card
+from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.table import RowDelegate, set_up_table
+
+SHARE = Qt.ItemDataRole.UserRole + 200
+"""The share of a target that is reached, for the painted bar."""
+TABLES = ("person", "participation", "project")
+WIDEST = 1100
+"""Number tables are never wider than this many px; more room goes to the people behind the numbers."""
+SHOWN_GAPS = 8
+
+
+class FiguresDelegate(RowDelegate):
+    """Paints the bar of the last column beside its percentage."""
+
+    def paint_content(self, painter: QPainter, rect: QRect, index: QModelIndex, option: QStyleOptionViewItem) -> None:  # type: ignore[override]
+        """Draw bar and percentage, or the text of any other cell."""
+        share = index.data(SHARE)
+        if share is None:
+            super().paint_content(painter, rect, index, option)
+            return
+        height, width = theme.px(8), theme.px(48)
+        track = QRect(rect.left(), rect.center().y() - height // 2, width, height)
+        painter.setPen(QPen(theme.color("ctl"), 1))
+        painter.setBrush(theme.color("surface"))
+        painter.drawRect(track)
+        filled = track.adjusted(1, 1, 0, 0)
+        filled.setWidth(round((width - 1) * min(share, 1)))
+        painter.fillRect(filled, theme.color("accent"))
+        painter.setPen(theme.color("text"))
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), str(index.data()))
+
+
+class FiguresTable(QTableView):
+    """Indicators by gender; arrow keys walk the numbers."""
+
+    chosen = Signal(object, object)
+    """(indicator, gender code or None for all) of the number the keyboard is on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.genders: list[str] = []
+        self.rows = Rows([])
+        self.setModel(self.rows)
+        set_up_table(self, "figuresTable", _("Indikatoren"), "numbers", sortable=False)
+        self.setItemDelegate(FiguresDelegate(self))
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+
+    def show_figures(self, found: ProjectFigures) -> None:
+        """Show other figures; the keyboard stays on its number."""
+        at = self.currentIndex().row(), self.currentIndex().column()
+        programme = found.figures.programme
+        self.genders = [option.code for option in programme.genders]
+        headings = [Column(_("Code"), 78), Column(_("Indikator"))]
+        headings += [Column(option.label, 76, right=True) for option in programme.genders]
+        headings += [
+            Column(_("Gesamt"), 64, right=True),
+            Column(_("Soll"), 52, right=True),
+            Column(_("Erfüllung"), 112),
+        ]
+        self.rows.columns = tuple(headings)
+        self.rows.show(list(self._lines(found)))
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)
+        for number, one in enumerate(headings):
+            mode = QHeaderView.ResizeMode.Interactive if one.width else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(number, mode)
+            if one.width:
+                self.setColumnWidth(number, theme.px(one.width))
+        self.clearSpans()
+        for number, shown in enumerate(self.rows.lines):
+            if shown.heading:
+                self.setSpan(number, 0, 1, len(headings))
+        self.selectionModel().currentChanged.connect(self._moved, Qt.ConnectionType.UniqueConnection)
+        self.setCurrentIndex(self.rows.index(*at) if at[0] > 0 else self.rows.index(1, 2))
+
+    def _lines(self, found: ProjectFigures) -> Iterator[Line]:
+        programme = found.figures.programme
+        for section in programme.sections:
+            inside = [one for one in programme.indicators if one.section == section.key and not one.internal]
+            if inside:
+                yield Line((Item.of(section.title, strong=True, ground="surface2"),), heading=True)
+            for indicator in inside:
+                yield self._line(found.figures, indicator, found.targets.get(indicator.code, 0))
+
+    def _line(self, counted: Figures, indicator: Indicator, target: int) -> Line:
+        total, strong = counted.count(indicator.code), bool(indicator.sum_of)
+        indent = "\u2003" if indicator.part_of and not strong else ""
+        cells = [Item.of(indicator.code, strong=strong), Item.of(indent + indicator.label, strong=strong)]
+        cells += [Item.of(counted.count(indicator.code, gender), strong=strong) for gender in self.genders]
+        reached = {SHARE: total / target} if target else {}
+        share = Item(percent(total, target), reached) if target else Item.of("–", muted=True)
+        cells += [Item.of(total, strong=True), Item.of(target or "–", muted=True), share]
+        return Line(tuple(cells), indicator)
+
+    def _moved(self, index: QModelIndex) -> None:
+        chosen = self.rows.line(index)
+        if chosen is None or chosen.heading:
+            return
+        place = index.column() - 2
+        self.chosen.emit(chosen.key, self.genders[place] if 0 <= place < len(self.genders) else None)
+
+
+class PeoplePanel(Card):
+    """Who stands behind a number, by which rule, and who might count too."""
+
+    opened = Signal(object)
+    """The id of a person somebody wants to see."""
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Personen"), padded=False, name="peoplePanel")
+        self.header.addWidget(IconButton("close", _("Schließen"), self.closed.emit, "closePeople"))
+        self.rows = Rows([Column(_("Name")), Column(_("TN-Nr."), 76), Column(_("Eintritt"), 88)])
+        self.table = QTableView()
+        self.table.setModel(self.rows)
+        set_up_table(self.table, "peopleTable", _("Personen hinter der Zahl"), sortable=False)
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for number, width in ((1, 76), (2, 88)):
+            self.table.setColumnWidth(number, theme.px(width))
+        self.table.doubleClicked.connect(lambda index: self.opened.emit(self.rows.lines[index.row()].key))
+        self.rule, self.official = label("", "muted", wrap=True), label("", "small", wrap=True)
+        self.gaps_title, self.gaps = label("", "strong"), QVBoxLayout()
+        texts = column(label(_("Zählregel"), "strong"), self.rule, self.official, line(), self.gaps_title, self.gaps)
+        texts.setContentsMargins(12, 8, 12, 12)
+        self.body.setSpacing(0)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(line())
+        self.body.addLayout(texts)
+
+    def show_rule(self, indicator: Indicator, gender: str, counted: Figures, code: str | None) -> None:
+        """Say what the number counts, before its people are there."""
+        people_count = counted.count(indicator.code, code)
+        many = _("1 Person") if people_count == 1 else _("{n} Personen").format(n=people_count)
+        self.title.setText(_("{code}, {gender}: {many}").format(code=indicator.code, gender=gender, many=many))
+        self.rule.setText(indicator.rule)
+        self.official.setText(indicator.official)
+        self.rows.show([])
+
+    def show_people(self, counted: list[Counted], possible: list[Counted]) -> None:
+        """Show who is counted, and who would be if nothing were missing."""
+        self.rows.show(
+            [
+                Line(
+                    (Item.of(one.caption), Item.of(one.number, muted=True), Item.of(show(one.entry), muted=True)),
+                    one.person_id,
+                )
+                for one in counted
+            ]
+        )
+        while item := self.gaps.takeAt(0):
+            if widget := item.widget():
+                widget.setParent(None)
+                widget.deleteLater()
+        self.gaps_title.setText(_("Nicht gezählt: {n} möglich").format(n=len(possible)) if possible else "")
+        for one in possible[:SHOWN_GAPS]:
+            text = _("{name} ergänzen").format(name=one.caption)
+            self.gaps.addWidget(LinkButton(text, partial(self.opened.emit, one.person_id), f"gap:{one.number}"))
+
+
+class ReportsPage(QWidget):
+    """Figures of the chosen project until a day, and the workbook of them."""
+
+    opened = Signal(str, object)
+    """(table, id) of a record that somebody wants to see."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.found: ProjectFigures | None = None
+        self.until = today()
+        self.table, self.panel, self.banner = FiguresTable(), PeoplePanel(), Banner()
+        self.table.chosen.connect(self._choose)
+        self.panel.opened.connect(lambda id: self.opened.emit("person", id))
+        self.panel.closed.connect(self.panel.hide)
+        self._build()
+        context.changed.connect(self._changed)
+        context.project_changed.connect(self.reload)
+        self.reload()
+
+    def _build(self) -> None:
+        self.day = QLineEdit(show(self.until))
+        named(self.day, _("Stichtag: gezählt wird bis zu diesem Tag"), "until")
+        self.day.setFixedWidth(theme.px(104))
+        self.day.editingFinished.connect(self._day_typed)
+        self.problem = label("", "small", "err")
+        caption = QLabel(_("Zeitraum &bis"))
+        caption.setBuddy(self.day)
+        self.period = label("", "muted")
+        self.create_button = PrimaryButton(_("&Excel erstellen"), self.create_workbook, "report", name="createWorkbook")
+        head = row(label(_("Berichte"), "title"), 8, caption, self.day, self.problem, self.period, None, self.create_button)
+        frame = Card(padded=False, name="figuresCard")
+        frame.body.addWidget(self.table)
+        frame.setMaximumWidth(theme.px(WIDEST))
+        self.split = QSplitter()
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(8)
+        self.split.addWidget(frame)
+        self.split.addWidget(self.panel)
+        self.split.setStretchFactor(0, 1)
+        self.split.setSizes([theme.px(820), theme.px(300)])
+        self.nothing = EmptyState(
+            "report", _("Noch kein Projekt"), _("Berichte zählen die Teilnehmenden eines Projekts.")
+        )
+        outer = column(head, self.banner, spacing=8, margins=(16, 8, 16, 10))
+        outer.addWidget(self.split, 1)
+        outer.addWidget(self.nothing, 1)
+        self.setLayout(outer)
+
+    # ---------------------------------------------------------------- data
+
+    def _changed(self, done: Done) -> None:
+        if done.touches(*TABLES):
+            self.reload()
+
+    def _day_typed(self) -> None:
+        try:
+            until = parse_date(self.day.text())
+        except ValueError as error:
+            theme.mark(self.day, problem="wrong")
+            self.day.setAccessibleDescription(str(error))
+            self.problem.setText(str(error))
+            return
+        theme.mark(self.day, problem="")
+        self.day.setAccessibleDescription("")
+        self.problem.setText("")
+        if until != self.until:
+            self.until = until
+            self.reload()
+
+    def reload(self) -> None:
+        """Count again."""
+        project, until = self.context.project_id, self.until
+        for widget in (self.split, self.banner, self.create_button):
+            widget.setVisible(project is not None)
+        self.nothing.setVisible(project is None)
+        if project is None:
+            return
+
+        def load(_progress: object) -> ProjectFigures:
+            with self.context.db.read() as session:
+                return project_figures(session, project, until)
+
+        self.context.tasks.run(load, self.show_figures, self, self.context.tell, key="figures")
+
+    def show_figures(self, found: ProjectFigures) -> None:
+        """Show what was counted."""
+        self.found = found
+        self.period.setText(found.period)
+        complete, missing = found.figures.complete, len(found.figures.open)
+        lead = _("{n} von {all} Personen sind gezählt.").format(n=complete, all=complete + missing)
+        if missing:
+            self.banner.tell(
+                "warn", _("Bei {n} fehlen Pflichtangaben, die Zahlen sind vorläufig.").format(n=missing), lead
+            )
+        else:
+            self.banner.tell("ok", _("Alle Datensätze sind vollständig."), lead)
+        self.table.show_figures(found)
+
+    def _choose(self, indicator: Indicator, gender: str | None) -> None:
+        if self.found is None:
+            return
+        counted = self.found.figures
+        names = {option.code: option.label for option in counted.programme.genders}
+        self.panel.show()
+        self.panel.show_rule(indicator, names.get(gender or "", _("gesamt")), counted, gender)
+        inside = counted.people(indicator.code, gender)
+        possible = [one.record.id for one in counted.possible(indicator.code, gender)]
+
+        def load(_progress: object) -> tuple[list[Counted], list[Counted]]:
+            with self.context.db.read() as session:
+                return people(session, inside), people(session, possible)
+
+        self.context.tasks.run(
+            load, lambda found: self.panel.show_people(*found), self, self.context.tell, key="people", quiet=True
+        )
+
+    def create_workbook(self) -> None:
+        """Ask where to, and write the workbook away from the screen."""
+        if self.found is None:
+            return
+        project, until = self.found.project_id, self.until
+        suggested = _("Indikatoren_{day}.xlsx").format(day=f"{until:%Y-%m-%d}")
+        target = dialogs.save_file(self, _("Excel erstellen"), suggested, [(_("Excel-Arbeitsmappe"), [".xlsx"])])
+        if target is None:
+            return
+
+        def write(progress: object) -> object:
+            from app.reports import REPORTS
+
+            values = {"project": project, "until": until}
+            return REPORTS["workbook"].build(self.context.db, values, progress, target)
+
+        told = _("Excel erstellt: {name}").format(name=target.name)
+        self.context.tasks.run(write, lambda _path: self.context.message.emit(told, False), self, self.context.tell)

@@ -1,0 +1,243 @@
+"""The start page: what is due, how far the goals are, whether the data is complete, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from app.core.clock import today
+from app.core.text import WEEKDAY_NAMES, _, day_and_date, rounded, show
+from app.models.course_session import CourseSession
+from app.models.history import Done
+from app.services.agenda import Due, DueKind, Goal, Overview, overview
+from app.ui import theme
+from app.ui.context import Context
+from app.ui.rows import Column, Item, Line, Rows
+from app.ui.widgets.basics import column, label, row
+from app.ui.widgets.card import Card
+from app.ui.widgets.chips import SegmentedChips
+from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.table import set_up_table
+from app.ui.widgets.targets import TargetBar, TrafficLight
+
+ICONS = {DueKind.ENTRY: "person", DueKind.ATTENDANCE: "tasks", DueKind.CERTIFICATE: "print"}
+DEEDS = {DueKind.ENTRY: _("Ergänzen"), DueKind.ATTENDANCE: _("Eintragen"), DueKind.CERTIFICATE: _("Ausstellen")}
+ALL = "all"
+SIDE_WIDTH = 352
+TABLES = ("person", "participation", "course", "course_session", "enrolment", "attendance", "certificate", "project")
+
+
+def urgency(due: Due) -> tuple[str, str]:
+    """State and words of a deadline: 'seit 6 Tagen', 'heute', 'in 4 Tagen'."""
+    if due.days < 0:
+        return "overdue", _("seit 1 Tag") if due.days == -1 else _("seit {n} Tagen").format(n=-due.days)
+    if due.days == 0:
+        return "today", _("heute")
+    return "later", _("morgen") if due.days == 1 else _("in {n} Tagen").format(n=due.days)
+
+
+class DueTable(QTableView):
+    """The list of what is due; Enter, double click or the link opens the record."""
+
+    opened = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        headings = (_("Aufgabe"), 210), (_("Wer"), 0), (_("Anlass"), 176), (_("Frist"), 88), (_("Stand"), 118), ("", 92)
+        self.rows = Rows([Column(text, width) for text, width in headings])
+        self.setModel(self.rows)
+        set_up_table(self, "dueTable", _("Heute fällig"), sortable=False)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)
+        for number, one in enumerate(self.rows.columns):
+            if one.width:
+                self.setColumnWidth(number, theme.px(one.width))
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        self.doubleClicked.connect(self._open)
+        self.clicked.connect(lambda index: self._open(index) if index.column() == len(headings) - 1 else None)
+
+    def show_due(self, found: Sequence[Due]) -> None:
+        """Show these, the most urgent first."""
+        self.rows.show([self._line(due) for due in found])
+        if found:
+            self.selectRow(0)
+
+    def _line(self, due: Due) -> Line:
+        kind = DueKind(due.kind)
+        state, words = urgency(due)
+        cells = (
+            Item.of(kind.label, icon=ICONS[kind]),
+            Item.of(due.who),
+            Item.of(due.occasion, muted=True),
+            Item.of(show(due.deadline)),
+            Item.of(words, state),
+            Item.of(DEEDS[kind], link=True),
+        )
+        return Line(cells, due)
+
+    def _open(self, index: QModelIndex) -> None:
+        line = self.rows.line(index)
+        if line:
+            self.opened.emit(line.key.table, line.key.record_id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what the link does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+class StartPage(QWidget):
+    """Work comes to the person: sorted by deadline, with the verb that solves it."""
+
+    opened = Signal(str, object)
+    """(table, id) of a record that somebody wants to see."""
+    counted = Signal(int)
+    """How much is due; the navigation shows it."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.found: Overview | None = None
+        self.table = DueTable()
+        self.table.opened.connect(self.opened)
+        self.views = SegmentedChips([(ALL, _("Alle"))])
+        self.views.changed.connect(lambda _key: self._show_due())
+        self.nothing = EmptyState(
+            "ok", _("Heute ist nichts fällig"), _("Was in den nächsten 14 Tagen fällig wird, steht hier.")
+        )
+        self._build()
+        context.changed.connect(self._changed)
+        context.project_changed.connect(self.reload)
+        self.reload()
+
+    def _build(self) -> None:
+        title, day = label(_("Start"), "title"), today()
+        weekday = WEEKDAY_NAMES[day.weekday()]
+        self.due = Card(_("Heute fällig"), padded=False, name="dueCard")
+        self.summary = label("", "muted")
+        self.due.add_to_header(self.summary)
+        chips = QVBoxLayout()
+        chips.setContentsMargins(12, 7, 12, 7)
+        chips.addWidget(self.views)
+        self.due.body.setSpacing(0)
+        self.due.body.addLayout(chips)
+        self.due.body.addWidget(self.table, 1)
+        self.due.body.addWidget(self.nothing, 1)
+        self.due.add_foot(row(label(_("Eingabetaste öffnet den Eintrag"), "small"), None, margins=(10, 5, 10, 5)))
+        self.goals, self.goal_rows = Card(_("Zielstand"), name="goalsCard"), QVBoxLayout()
+        self.goal_rows.setSpacing(6)
+        self.goals.body.addLayout(self.goal_rows)
+        self.elapsed = label("", "small")
+        self.goals.add_to_header(self.elapsed)
+        self.quality, self.lamp, self.quality_text = (
+            Card(_("Datenqualität")),
+            TrafficLight(),
+            label("", "small", wrap=True),
+        )
+        self.quality.body.addWidget(self.lamp)
+        self.quality.body.addWidget(self.quality_text)
+        self.upcoming, self.upcoming_rows = Card(_("Nächste Termine")), QGridLayout()
+        self.upcoming_rows.setHorizontalSpacing(14)
+        self.upcoming_rows.setColumnStretch(2, 1)
+        self.upcoming.body.addLayout(self.upcoming_rows)
+        side = QWidget()
+        side.setLayout(column(self.goals, self.quality, self.upcoming, None, spacing=10))
+        side.setFixedWidth(theme.px(SIDE_WIDTH))
+        head = row(title, label(f"{weekday}, {show(day)}", "muted"), None, spacing=12)
+        body = row(self.due, side, spacing=10)
+        outer = column(head, spacing=8, margins=(16, 8, 16, 10))
+        outer.addLayout(body, 1)
+        self.setLayout(outer)
+
+    # ---------------------------------------------------------------- data
+
+    def _changed(self, done: Done) -> None:
+        if done.touches(*TABLES):
+            self.reload()
+
+    def reload(self) -> None:
+        """Ask again what is due."""
+        project = self.context.project_id
+        if project is None:
+            self._show_nothing()
+            return
+
+        def load(_progress: object) -> Overview:
+            with self.context.db.read() as session:
+                return overview(session, project)
+
+        self.context.tasks.run(load, self.show_overview, self, self.context.tell, key="overview")
+
+    def _show_nothing(self) -> None:
+        self.found = None
+        self._show_due()
+        for card in (self.goals, self.quality, self.upcoming):
+            card.setVisible(False)
+
+    def show_overview(self, found: Overview) -> None:
+        """Show what was found."""
+        self.found = found
+        counts = {kind: sum(due.kind == kind for due in found.due) for kind in DueKind}
+        shown = [(kind.value, f"{kind.label} {count}") for kind, count in counts.items() if count]
+        self.views.set_choices([(ALL, _("Alle {n}").format(n=len(found.due))), *shown])
+        self._show_due()
+        self._show_goals(found.goals, found.elapsed)
+        self._show_quality(found.complete, found.incomplete)
+        self._show_upcoming(found.upcoming)
+        self.counted.emit(len(found.due))
+
+    def _show_due(self) -> None:
+        due = self.found.due if self.found else ()
+        chosen = self.views.chosen()
+        self.table.show_due([one for one in due if chosen in (ALL, one.kind)])
+        self.table.setVisible(bool(due))
+        self.views.setVisible(bool(due))
+        self.nothing.setVisible(not due)
+        self.due.set_count(len(due) or None)
+        late, now = sum(one.days < 0 for one in due), sum(one.days == 0 for one in due)
+        summary = _("{late} überfällig · {now} heute · {ahead} in den nächsten 14 Tagen")
+        self.summary.setText(summary.format(late=late, now=now, ahead=len(due) - late - now) if due else "")
+
+    def _show_goals(self, goals: Sequence[Goal], elapsed: Fraction) -> None:
+        _clear(self.goal_rows)
+        self.goals.setVisible(bool(goals))
+        self.elapsed.setText(_("heute: {n} % der Projektzeit").format(n=rounded(elapsed * 100)))
+        for goal in goals:
+            self.goal_rows.addWidget(TargetBar(goal.label, goal.actual, goal.target, float(elapsed)))
+
+    def _show_quality(self, complete: int, incomplete: int) -> None:
+        self.quality.setVisible(bool(complete + incomplete))
+        share = incomplete / max(complete + incomplete, 1)
+        self.lamp.show_light("green" if not incomplete else "yellow" if share <= 0.2 else "red")
+        people = complete + incomplete
+        if incomplete:
+            text = _("{n} von {all} Personen zählen noch nicht, weil Pflichtangaben fehlen.")
+            self.quality_text.setText(text.format(n=incomplete, all=people))
+        else:
+            self.quality_text.setText(_("Alle {all} Personen zählen im Bericht.").format(all=people))
+
+    def _show_upcoming(self, sessions: Sequence[tuple[CourseSession, str]]) -> None:
+        _clear(self.upcoming_rows)
+        self.upcoming.setVisible(bool(sessions))
+        for number, (one, title) in enumerate(sessions):
+            self.upcoming_rows.addWidget(label(day_and_date(one.day)), number, 0)
+            self.upcoming_rows.addWidget(label(show(one.starts), "muted"), number, 1)
+            name = label(title)
+            name.setMinimumWidth(1)
+            name.setToolTip(title)
+            self.upcoming_rows.addWidget(name, number, 2)
+
+
+def _clear(layout: QVBoxLayout | QGridLayout) -> None:
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.setParent(None)
+            widget.deleteLater()

@@ -1,0 +1,109 @@
+"""Small tables whose rows are all at hand: due lists, figures, the people behind a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.core.text import _
+from app.ui.widgets.table import Cell
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading; `width` in px at 100 %, 0 for what is left."""
+
+    label: str
+    width: int = 0
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """One cell; `looks` says more about it to the delegate, by Cell role."""
+
+    text: str = ""
+    looks: dict[int, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, text: object, state: str = "", **looks: Any) -> Item:
+        """A cell with a state (a key of widgets.status.STATES) and looks by the names of Cell in small letters."""
+        roles: dict[int, Any] = {Cell[name.upper()]: value for name, value in looks.items()}
+        return cls(str(text), roles | ({Cell.STATE: state} if state else {}))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: its cells and what it stands for; a heading takes no selection."""
+
+    items: tuple[Item, ...]
+    key: Any = None
+    heading: bool = False
+
+
+class Rows(QAbstractTableModel):
+    """Shows LINES under COLUMNS."""
+
+    def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.lines: tuple[Line, ...] = ()
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show other lines."""
+        self.beginResetModel()
+        self.lines = tuple(lines)
+        self.endResetModel()
+
+    def line(self, index: Index) -> Line | None:
+        """The line of a cell."""
+        return self.lines[index.row()] if index.isValid() else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        """All lines."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        """All columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Headings can be read but not chosen."""
+        if not index.isValid() or self.lines[index.row()].heading:
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        """Labels above; rows are named by their first cell."""
+        if orientation == Qt.Orientation.Vertical:
+            if role in (Role.DisplayRole, Role.AccessibleTextRole) and 0 <= section < len(self.lines):
+                return self.lines[section].items[0].text
+            return None
+        if not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Role.TextAlignmentRole:
+            return RIGHT if column.right else LEFT
+        return _(column.label) if role == Role.DisplayRole else None
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """Text, alignment, what a screen reader says, and the looks of the cell."""
+        if not index.isValid():
+            return None
+        column, items = self.columns[index.column()], self.lines[index.row()].items
+        item = items[index.column()] if index.column() < len(items) else Item()
+        if role == Role.DisplayRole:
+            return item.text
+        if role == Role.TextAlignmentRole:
+            return RIGHT if column.right else LEFT
+        if role == Role.AccessibleTextRole:
+            return f"{_(column.label)}: {item.text}" if column.label else item.text
+        return item.looks.get(role)
