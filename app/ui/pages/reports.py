@@ -223,7 +223,9 @@ class ReportsPage(QWidget):
         caption.setBuddy(self.day)
         self.period = label("", "muted")
         self.create_button = PrimaryButton(_("&Excel erstellen"), self.create_workbook, "report", name="createWorkbook")
-        head = row(label(_("Berichte"), "title"), 8, caption, self.day, self.problem, self.period, None, self.create_button)
+        head = row(
+            label(_("Berichte"), "title"), 8, caption, self.day, self.problem, self.period, None, self.create_button
+        )
         frame = Card(padded=False, name="figuresCard")
         frame.body.addWidget(self.table)
         frame.setMaximumWidth(theme.px(WIDEST))
