@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -26,18 +27,16 @@ def write_durably(path: Path, content: bytes) -> None:
 
 def copy_durably(source: Path, target: Path) -> None:
     """Copy SOURCE to the new file TARGET so that it survives a power cut; nothing is left of a failed copy."""
+    target.touch(0o600, exist_ok=False)  # not chmod, which memory sticks refuse
     try:
-        with source.open("rb") as old, target.open("xb") as fresh:
-            target.chmod(0o600)
+        with source.open("rb") as old, target.open("wb") as fresh:
             shutil.copyfileobj(old, fresh, 1024 * 1024)
             fresh.flush()
             os.fsync(fresh.fileno())
-    except FileExistsError:
-        raise
+        sync_folder(target.parent)
     except BaseException:
         target.unlink(missing_ok=True)
         raise
-    sync_folder(target.parent)
 
 
 def sync_file(path: Path) -> None:
@@ -47,11 +46,17 @@ def sync_file(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make new names in FOLDER survive a power cut; Windows does so by itself and cannot open folders."""
-    if os.name == "nt":
+    """Make new names in FOLDER survive a power cut, where the drive can do that."""
+    if os.name == "nt":  # Windows does so by itself and cannot open folders
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        return
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EBADF}:  # so answer some network drives
+            raise
     finally:
         os.close(descriptor)

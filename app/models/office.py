@@ -50,11 +50,11 @@ class Office:
         with _locked(path) as lock:
             key = keys.create(path, passphrase)
             try:
+                path.touch(0o600)
                 made = cls(path, key, lock)
                 with _closing_on_failure(made.db):
                     upgrade(made.db)
                     made._fold()
-                    path.chmod(0o600)
             except BaseException:
                 _remove(path)
                 raise
@@ -112,6 +112,7 @@ class Office:
         check_folder(target.parent, needed=self._size(), network=True)
         _refuse_existing(target)
         with _fresh(target) as fresh:
+            fresh.touch(0o600)
             self.db.backup(fresh)
             self._place(fresh, target)
         return target
@@ -178,16 +179,19 @@ class Office:
 
     def _place(self, fresh: Path, target: Path) -> None:
         """Check the copy FRESH, then give it its name, after the key file so that it is never without."""
-        fresh.chmod(0o600)
         sync_file(fresh)
         if found := list(problems_of_copy(fresh, self.key)):
             raise Unavailable(_("Die Kopie ist nicht in Ordnung und wurde verworfen: {what}").format(what=found[0]))
         copy_durably(key_path(self.path), key_path(target))
         try:
             fresh.rename(target)
-            sync_folder(target.parent)
         except BaseException:
             key_path(target).unlink()
+            raise
+        try:
+            sync_folder(target.parent)
+        except BaseException:
+            _remove(target)
             raise
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from contextlib import nullcontext
 
 import pytest
 
-from app.core.files import copy_durably, sync_file, write_durably
+from app.core.files import copy_durably, sync_file, sync_folder, write_durably
 
 
 def test_the_new_content_replaces_the_old(tmp_path):
@@ -52,6 +54,25 @@ def test_a_copy_is_whole_or_not_there(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="no space"):
         copy_durably(tmp_path / "a", tmp_path / "c")
     assert not (tmp_path / "c").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot open folders")
+@pytest.mark.parametrize(("number", "told"), [(errno.EINVAL, False), (errno.ENOTSUP, False), (errno.EIO, True)])
+def test_a_drive_that_cannot_keep_names_is_good_enough_but_a_broken_one_is_not(tmp_path, monkeypatch, number, told):
+    def fail(_):
+        raise OSError(number, "no")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match="no") if told else nullcontext():
+        sync_folder(tmp_path)
+
+
+def test_a_folder_that_cannot_be_opened_is_good_enough(tmp_path, monkeypatch):
+    def fail(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "open", fail)
+    sync_folder(tmp_path)
 
 
 def test_making_a_file_safe_does_not_change_it(tmp_path):

@@ -1,92 +1,24 @@
-"""An office file: opened, refused, saved, moved and recovered, always together with its key file."""
+"""An office file: made, opened, refused, recovered and checked, always together with its key file."""
 
 from __future__ import annotations
 
-import errno
-import logging
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from app.core import keys, places
-from app.core.clock import frozen
 from app.core.errors import Invalid, Unavailable, UserError, WrongPassphrase
-from app.core.fold import fold
 from app.core.keys import KeyFileProblem, key_path
-from app.core.log import Log
 from app.core.places import Probes
 from app.core.recovery_code import WrongCode
-from app.core.settings import Settings
-from app.models import Person
 from app.models import office as module
 from app.models.office import Office
-from app.models.query import Query
-from tests.factories import person
+from tests.offices import ADDED, PASSPHRASE, add, content, listing, names, names_in
 
-PASSPHRASE = "fünf blaue Fähren"
-ADDED = "Öztürk-Weißenborn"
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "COST", keys.Cost(t=1, m=64, p=1))
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed office file with one person, made once."""
-    path = tmp_path_factory.mktemp("office") / "Saale.koord"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "COST", keys.Cost(t=1, m=64, p=1))
-        with Office.create(path, PASSPHRASE) as office:
-            add(office)
-    return path
-
-
-@pytest.fixture
-def path(template: Path, tmp_path: Path) -> Path:
-    """A closed office file, alone in its folder."""
-    folder = tmp_path / "Büro"
-    folder.mkdir()
-    for file in template.parent.iterdir():
-        shutil.copy(file, folder)
-    return folder / template.name
-
-
-@pytest.fixture
-def office(path: Path) -> Iterator[Office]:
-    with Office.open(path, PASSPHRASE) as opened:
-        yield opened
-
-
-def add(office: Office, last_name: str = ADDED) -> None:
-    with office.db.work("Person anlegen") as work:
-        work.add(person(last_name))
-
-
-def names(office: Office) -> list[str]:
-    with office.db.read() as session:
-        return list(session.scalars(select(Person.last_name).order_by(Person.id)))
-
-
-def names_in(path: Path, passphrase: str = PASSPHRASE) -> list[str]:
-    with Office.open(path, passphrase) as office:
-        return names(office)
-
-
-def listing(folder: Path) -> list[str]:
-    return sorted(file.name for file in folder.iterdir())
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+pytestmark = pytest.mark.usefixtures("cheap_keys")
 
 
 def refused(path: Path, kind: type[UserError] = Unavailable) -> str:
@@ -302,138 +234,7 @@ def test_recovery_without_a_new_passphrase_lets_go_of_the_file(path):
     assert names_in(path) == [ADDED]
 
 
-# --- copies
-
-
-def test_a_backup_is_complete_named_with_its_time_and_opens(office, tmp_path):
-    add(office, "Nguyễn")
-    folder = tmp_path / "Sicherung"
-    folder.mkdir()
-    with frozen(datetime(2026, 11, 12, 8, 42).astimezone()):
-        first, second = office.backup(folder), office.backup(folder)
-    assert first.name == "Saale_2026-11-12_08-42-00.koord"
-    assert second.name == "Saale_2026-11-12_08-42-00_2.koord"
-    assert listing(folder) == sorted(p.name for f in (first, second) for p in (f, key_path(f)))
-    assert names_in(first) == [ADDED, "Nguyễn"]
-
-
-@pytest.mark.skipif(os.name == "nt", reason="rights of Windows come from the folder")
-def test_only_the_owner_may_read_a_copy(office, tmp_path):
-    copy = office.copy_to(tmp_path / "Kopie")
-    assert {file.stat().st_mode & 0o777 for file in (copy, key_path(copy), office.path)} == {0o600}
-
-
-def test_a_copy_contains_what_a_running_work_has_not_changed_yet(office, tmp_path):
-    with office.db.work("Person anlegen") as work:
-        work.add(person("Nguyễn"))
-        copy = office.copy_to(tmp_path / "Kopie.koord")
-    assert names_in(copy) == [ADDED]
-    assert names(office) == [ADDED, "Nguyễn"]
-
-
-def test_a_copy_overwrites_nothing(office, tmp_path):
-    (tmp_path / "Kopie.koord").write_bytes(b"da")
-    with pytest.raises(Unavailable, match="gibt es dort schon"):
-        office.copy_to(tmp_path / "Kopie.koord")
-    assert (tmp_path / "Kopie.koord").read_bytes() == b"da"
-
-
-def test_a_copy_to_a_missing_folder_is_told(office, tmp_path):
-    with pytest.raises(Unavailable, match="gibt es nicht"):
-        office.backup(tmp_path / "fehlt")
-
-
-def full(*_args: object) -> None:
-    raise OSError(errno.ENOSPC, "no space left on device")
-
-
-@pytest.mark.parametrize("step", ["sync_file", "copy_durably", "sync_folder"])
-def test_a_copy_that_fails_leaves_nothing(office, tmp_path, monkeypatch, step):
-    folder = tmp_path / "Sicherung"
-    folder.mkdir()
-    monkeypatch.setattr(module, step, full)
-    with pytest.raises(Unavailable, match="Platz"):
-        office.backup(folder)
-    assert [name for name in listing(folder) if not name.endswith(".koord")] == []
-
-
-def test_a_copy_that_is_damaged_is_thrown_away(office, tmp_path, monkeypatch):
-    def damage(path: Path) -> None:
-        data = bytearray(path.read_bytes())
-        data[5000] ^= 1
-        path.write_bytes(data)
-
-    folder = tmp_path / "Sicherung"
-    folder.mkdir()
-    monkeypatch.setattr(module, "sync_file", damage)
-    with pytest.raises(Unavailable, match="verworfen"):
-        office.backup(folder)
-    assert listing(folder) == []
-
-
-# --- moving
-
-
-def test_the_file_moves_with_its_key_and_work_goes_on(office, tmp_path):
-    old, changed = office.path, []
-    office.db.listeners.append(changed.append)
-    add(office, "Nguyễn")
-    new = office.move_to(tmp_path / "Neu")
-    add(office, "Khalaf")
-    assert office.path == new == tmp_path / "Neu.koord"
-    assert len(changed) == 2
-    assert listing(old.parent) == []
-    with pytest.raises(Unavailable, match="schon geöffnet"):
-        Office.open(new, PASSPHRASE)
-    office.close()
-    assert names_in(new) == [ADDED, "Nguyễn", "Khalaf"]
-
-
-@pytest.mark.parametrize("step", ["sync_file", "copy_durably", "_give_up"])
-def test_a_move_that_fails_changes_nothing(office, tmp_path, monkeypatch, step):
-    folder = tmp_path / "Neu"
-    folder.mkdir()
-    with monkeypatch.context() as patch:
-        if step == "_give_up":
-            patch.setattr(Path, "unlink", lambda *_, **__: full())
-        else:
-            patch.setattr(module, step, full)
-        with pytest.raises(Unavailable):
-            office.move_to(folder / "Neu.koord")
-    for leftover in folder.iterdir():
-        assert step == "_give_up", leftover  # here nothing at all could be deleted
-    add(office, "Nguyễn")
-    assert names(office) == [ADDED, "Nguyễn"]
-    office.close()
-    assert names_in(office.path) == [ADDED, "Nguyễn"]
-
-
-def test_a_file_whose_old_place_cannot_be_emptied_stays_there(office, tmp_path, monkeypatch):
-    source, really = office.path, Path.unlink
-
-    def unlink(path: Path, missing_ok: bool = False) -> None:
-        if path == source:
-            raise PermissionError(errno.EACCES, "in use")
-        really(path, missing_ok)
-
-    folder = tmp_path / "Neu"
-    folder.mkdir()
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "unlink", unlink)
-        with pytest.raises(Unavailable):
-            office.move_to(folder / "Neu.koord")
-    assert listing(folder) == []
-    assert names(office) == [ADDED]
-
-
-def test_a_file_is_not_moved_over_another(office, tmp_path):
-    (tmp_path / "Neu.koord.key").write_bytes(b"da")
-    with pytest.raises(Unavailable, match="gibt es dort schon"):
-        office.move_to(tmp_path / "Neu.koord")
-    assert names(office) == [ADDED]
-
-
-# --- checking, full drives
+# --- checking
 
 
 def test_a_sound_file_has_nothing_to_say(office):
@@ -446,117 +247,3 @@ def test_a_check_needs_the_file_for_itself(office, monkeypatch):
     assert "gerade benutzt" in office.check()[0]
     with pytest.raises(Unavailable, match="gerade benutzt"):
         office.move_to(office.path.with_name("Neu.koord"))
-
-
-FULL = """
-import resource, signal, sys
-from pathlib import Path
-from app.core.errors import Unavailable
-from app.models.office import Office
-from tests.models.test_office import add, names
-office = Office.open(Path(sys.argv[1]), sys.argv[2])
-if sys.argv[3] == "limit":
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
-try:
-    for _ in range(2000):
-        add(office)
-except Unavailable as error:
-    print(error)
-print(len(names(office)))
-try:
-    office.backup(Path(sys.argv[1]).parent)
-except Unavailable as error:
-    print(error)
-office.close()
-"""
-
-
-def until_full(path: Path, how: str) -> list[str]:
-    found = subprocess.run(
-        [sys.executable, "-c", FULL, str(path), PASSPHRASE, how], stdout=subprocess.PIPE, encoding="utf-8", check=True
-    )
-    return found.stdout.splitlines()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="limits of POSIX")
-def test_a_full_drive_is_told_and_everything_saved_stays(path):
-    sentence, count, backup = until_full(path, "limit")
-    assert "Laufwerk" in sentence
-    assert "Bitte" in backup
-    assert int(count) > 1
-    assert len(names_in(path)) == int(count)
-    with Office.open(path, PASSPHRASE) as office:
-        add(office)
-        assert office.check() == []
-    assert listing(path.parent) == ["Saale.koord", "Saale.koord.key"]
-
-
-@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root can mount a small drive")
-def test_a_really_full_drive_is_told_and_everything_saved_stays(path, tmp_path):
-    drive = tmp_path / "klein"
-    drive.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", drive], check=False).returncode:
-        pytest.skip("no drive can be mounted here")
-    try:
-        for file in path.parent.iterdir():
-            shutil.copy(file, drive)
-        sentence, count, backup = until_full(drive / path.name, "drive")
-        assert sentence.startswith("Das Laufwerk ist voll.")
-        assert "Bitte schaffen Sie dort Platz" in backup
-        assert len(names_in(drive / path.name)) == int(count)
-    finally:
-        subprocess.run(["umount", drive], check=True)
-
-
-# --- nothing personal on disk
-
-
-def test_nothing_personal_lies_on_disk(tmp_path, monkeypatch):
-    """Everything the program writes is searched for a name, in all forms in which it could appear."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    settings = Settings(tmp_path / "settings.toml")
-    with Log(tmp_path / "logs") as log, Office.create(tmp_path / "Saale.koord", PASSPHRASE) as office:
-        add(office)
-        with office.db.work("Person ändern") as work:
-            found = work.session.scalars(select(Person)).one()
-            work.update(found, {"notes": f"Notiz über {ADDED}"})
-        with office.db.read() as session:
-            assert Query(Person, text=ADDED).ids(session)
-            assert Query(Person, order="last_name").ids(session)
-        provoke(office, log)
-        settings.opened(office.path)
-        settings.keep_layout("Person", "10,20")
-        settings.save()
-        office.backup(tmp_path)
-        seen = leaks(tmp_path)
-    assert [*seen, *leaks(tmp_path)] == []
-    assert (tmp_path / "logs" / "program.log").stat().st_size
-
-
-def provoke(office: Office, log: Log) -> None:
-    """Errors of every kind with the name in them, in log and reports."""
-    logger = logging.getLogger("app.models")
-    statements = (f'SELECT "{ADDED}" FROM nowhere', f"INSERT INTO person (last_name) VALUES ('{ADDED}')")
-    for statement in statements:
-        try:
-            with office.db.work(ADDED) as work:
-                work.session.execute(text(statement), {"name": ADDED})
-        except Exception as error:
-            logger.exception("could not save %s", ADDED)
-            log.report(error)
-            sys.excepthook(type(error), error, error.__traceback__)
-
-
-def leaks(folder: Path) -> list[str]:
-    forms = {form for word in (ADDED, *ADDED.split("-")) for form in (word, word.lower(), word.upper(), fold(word))}
-    marks = [form.encode(code) for form in forms for code in ("utf-8", "utf-16-le", "utf-16-be", "latin-1", "cp1252")]
-    marks += [form.encode("unicode_escape") for form in forms]
-    return [name for name, data in content(folder).items() for mark in marks if mark in data or mark in name.encode()]
-
-
-def test_the_search_for_leaks_would_find_one(tmp_path):
-    for number, code in enumerate(("utf-8", "utf-16", "latin-1")):
-        (tmp_path / f"{number}").write_bytes(f"Frau {ADDED}".encode(code))
-    (tmp_path / "3").write_text(fold(ADDED))
-    assert {*leaks(tmp_path)} == {"0", "1", "2", "3"}
