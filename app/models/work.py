@@ -6,15 +6,20 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, insert, inspect, select, update
+from sqlalchemy import delete, insert, inspect, select, text
 from sqlalchemy.orm import Mapper, Session
 
 from app.core.errors import Conflict
 from app.core.text import _
 from app.models.base import COMPUTED, Base, Entity
-from app.models.history import Change, Done, NumberSeries, SearchToken, pack, unpack
+from app.models.history import Change, Done, SearchToken, pack, unpack
 
 E = TypeVar("E", bound=Entity)
+NEXT_NUMBER = text(
+    "INSERT INTO number_series (name, last) VALUES (:name, 1) "
+    "ON CONFLICT (name) DO UPDATE SET last = number_series.last + 1 RETURNING last"
+)
+"""One statement, so that two writers who begin a series at once wait for each other."""
 CHUNK = 500
 """Ids in one statement; SQLite and PostgreSQL both take far more."""
 
@@ -56,12 +61,7 @@ class Work:
 
     def next_number(self, series: str) -> int:
         """The next number of SERIES: without gaps within finished works, and never given out twice."""
-        raise_it = update(NumberSeries).where(NumberSeries.name == series).values(last=NumberSeries.last + 1)
-        last = self.session.scalar(raise_it.returning(NumberSeries.last))
-        if last is None:
-            last = 1
-            self.session.execute(insert(NumberSeries).values(name=series, last=last))
-        return last
+        return int(self.session.execute(NEXT_NUMBER, {"name": series}).scalar_one())
 
     def prepare(self, session: Session, *_context: object) -> None:
         """Check and complete every touched record; called before each flush."""
