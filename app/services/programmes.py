@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from app.core.resources import resource
-from app.core.text import _
+from app.core.text import N_, _
 from app.services.programme import (
     NO_ANSWER,
     NOT_APPLICABLE,
@@ -32,6 +32,8 @@ PERSON_KEYS = ("gender", "age")
 STAGES = ("entry", "exit", "follow_up")
 SENSITIVITIES = ("none", "personal", "special")
 EMBLEMS = ("none", "eu")
+LIST_COLUMNS = (N_("TN-Nr."), N_("Eintritt"), N_("Vollständig"))
+"""Columns that every list of participants has; a programme's columns must have other titles."""
 _CODE = re.compile(r"[A-Za-z0-9_]+")
 _SHORT_LENGTH = 60
 _UNSAFE = set('*?~"<>=')
@@ -214,7 +216,8 @@ def _check_names(
         root.wrong("person", _("Von der Person werden genau {keys} gebraucht.").format(keys=", ".join(PERSON_KEYS)))
     columns = tuple(columns)
     _check_unique(root, "question", [one.key for one in columns])
-    _check_unique(root, "question", [re.sub(r"\W", "", one.column).casefold() for one in columns])
+    titles = (*LIST_COLUMNS, *(one.column for one in columns))
+    _check_unique(root, "question", [re.sub(r"\W+", "_", title).strip("_").casefold() for title in titles])
     codes = [one.code for one in indicators]
     _check_unique(root, "indicator", codes)
     for n, one in enumerate(indicators):

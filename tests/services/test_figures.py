@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.partial_date import PartialDate
+from app.models import Participation, Person, Project
 from app.services.figures import Figures, Record, figures
+from app.services.figures import records as stored_records
 from app.services.programme import NO_ANSWER
-from tests.services.participants import ESF, record, records
+from tests.services.participants import COMPLETE, ESF, record, records
 
 GENDERS = ("female", "male", "diverse", "none")
 
@@ -220,3 +223,42 @@ def _codes(age: int, a: dict[str, object]) -> list[str]:
     codes += ["EECO13"] if a.get("nationality") in ("third", "stateless", "unclear") else []
     codes += ["EECO14"] if a.get("parent_1") == a.get("parent_2") == "abroad" else []
     return codes + (["EECO17"] if a.get("degurba") == "3" else [])
+
+
+# ------------------------------------------------------------------ from the database
+
+
+def _stored(db, answers: dict[str, str], **changes: object) -> None:
+    """A person with a participation in project 1."""
+    person = {"last_name": "Okbay", "gender": "female", "born": PartialDate(1990, 5, 20)}
+    with db.work("Test") as work:
+        work.add(
+            Person(
+                **(person | {k: changes.pop(k) for k in ("gender", "born") if k in changes}), id=changes["person_id"]
+            )
+        )
+        work.add(Participation(**({"project_id": 1, "entry": date(2025, 5, 19)} | changes), answers=answers))
+
+
+def test_records_come_from_the_database_as_they_count(db):
+    with db.work("Test") as work:
+        work.add(Project(id=1, name="Connecting Humans"))
+        work.add(Project(id=2, name="Connecting Women", parent_id=1))
+        work.add(Project(id=3, name="Anderes"))
+    _stored(db, COMPLETE | {"disability": NO_ANSWER, "unbekannt": "x"}, person_id=11, number="CH-001")
+    _stored(db, COMPLETE, person_id=12, number="CH-001", project_id=2, born=None, gender=None)
+    _stored(db, COMPLETE, person_id=13, number="CH-002", cancelled=date(2025, 6, 1), cancel_reason="doppelt")
+    _stored(db, COMPLETE, person_id=14, number="CH-003", entry=date(2026, 1, 1))
+    _stored(db, COMPLETE, person_id=15, number="CH-001", project_id=3)
+    with db.read() as session:
+        found = list(stored_records(session, 1, date(2025, 12, 31)))
+        everybody = list(stored_records(session, 1))
+        assert list(stored_records(session, 99)) == []
+    assert [one.person for one in found] == [11, 12, 13]
+    assert [one.person for one in everybody] == [11, 12, 13, 14]
+    assert (found[0].number, found[0].gender, found[0].age) == ("CH-001", "female", 34)
+    assert found[0].entry == date(2025, 5, 19)
+    assert found[0].answers == ESF.answers(COMPLETE | {"disability": NO_ANSWER})
+    assert (found[1].gender, found[1].age) == (None, None)
+    assert [one.cancelled for one in found] == [False, False, True]
+    assert figures(ESF, found).count("EECO01") == 1

@@ -1,0 +1,229 @@
+"""The first sheet of the funding workbook: header, completeness, indicators by gender, control sums, who pays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from io import BytesIO
+
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.drawing.image import Image
+from openpyxl.styles import Border, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from app.core.text import N_, _, period, show
+from app.reports.emblem import emblem_png
+from app.reports.excel_cells import ACCENT, BAND, FONT, HEAD, MUTED, NUMBER, PERCENT, PLAIN, clean, page, put
+from app.reports.workbook_lists import GAPS
+from app.services.figures import Figures
+from app.services.programme import Indicator
+
+COVER = N_("Übersicht")
+WIDTHS = (12.5, 39, 11, 10, 8.5, 9.5, 9, 8, 10.5)
+ROW = 19
+CELL = PLAIN.but(border=True, indent=1)
+LABEL = PLAIN.but(color=MUTED, vertical="top")
+VALUE = PLAIN.but(bold=True, wrap=True, vertical="top")
+WARNING, WARNING_LINE, FINE, FINE_LINE = "FFF4DA", "A87100", "E6F3EA", "3A8A55"
+EMBLEM_HEIGHT = 38
+
+
+@dataclass(frozen=True)
+class WorkbookFacts:
+    """What stands in the header of the report."""
+
+    project: str
+    reference: str = ""
+    carrier: str = ""
+    parts: Sequence[str] = ()
+    first: date | None = None
+    last: date | None = None
+    as_of: datetime | None = None
+    report: str = ""
+    author: str = ""
+    targets: Mapping[str, int] = field(default_factory=dict)
+    remarks: Sequence[str] = ()
+    """Further sentences for the note on completeness."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where on the sheet the figures stand, for the formulas that check them."""
+
+    rows: Mapping[str, int]
+    """Row per indicator code."""
+    first_column: int
+    """Column of the first gender; the total follows the last one."""
+
+
+def add_cover(sheet: Worksheet, facts: WorkbookFacts, figures: Figures) -> Places:
+    """Fill SHEET, top to bottom."""
+    sheet.title = _(COVER)
+    sheet.sheet_view.showGridLines = False
+    genders = len(figures.programme.genders)
+    widths = (*WIDTHS[:2], *(WIDTHS[2:6] if genders == 4 else [9.5] * genders), *WIDTHS[6:])
+    for n, width in enumerate(widths):
+        sheet.column_dimensions[chr(ord("A") + n)].width = width
+    row = _completeness(sheet, _header(sheet, facts, figures, len(widths)), facts, figures, len(widths))
+    places, end = _table(sheet, row, facts, figures)
+    end = max(_controls(sheet, end + 1, figures), _rules(sheet, end + 1, figures, len(widths)))
+    _publicity(sheet, end + 2, figures)
+    page(sheet, landscape=False, title_rows=f"{row}:{row}")
+    sheet.print_area = f"A1:{chr(ord('A') + len(widths) - 1)}{end + 3}"
+    return places
+
+
+def _header(sheet: Worksheet, facts: WorkbookFacts, figures: Figures, width: int) -> int:
+    put(sheet, 1, 1, figures.programme.report_title, PLAIN.but(bold=True, size=20, color=ACCENT))
+    put(sheet, 2, 1, _("Teilnehmende nach Geschlecht, Soll und Ist"), PLAIN.but(size=12, vertical="top"))
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 30, 26
+    for column in range(1, width + 1):
+        sheet.cell(2, column).border = Border(bottom=Side("medium", color=ACCENT))
+    sheet.row_dimensions[3].height = 6
+    span = period(facts.first, facts.last, paper=True)
+    left = [
+        (_("Vorhaben"), facts.project),
+        (_("Aktenzeichen"), facts.reference),
+        (_("Träger"), facts.carrier),
+        (_("Teilprojekte"), ", ".join(facts.parts)),
+    ]
+    right = [
+        (_("Zeitraum"), _("{span}, kumuliert").format(span=span) if span else ""),
+        (_("Stand"), _("{moment} Uhr").format(moment=show(facts.as_of)) if facts.as_of else ""),
+        (_("Bericht"), facts.report),
+        (_("Erstellt von"), facts.author),
+    ]
+    for n in range(4):
+        row = 4 + n
+        for (label, value), at, beside in ((left[n], 1, 2), (right[n], 3, 4)):
+            put(sheet, row, at, label, LABEL)
+            put(sheet, row, beside, value or "–", VALUE)
+        sheet.merge_cells(start_row=row, end_row=row, start_column=4, end_column=width)
+        sheet.row_dimensions[row].height = 3 + 14 * max(_lines(left[n][1], 40), _lines(right[n][1], 44))
+    sheet.row_dimensions[8].height = 6
+    return 9
+
+
+def _completeness(sheet: Worksheet, row: int, facts: WorkbookFacts, figures: Figures, width: int) -> int:
+    """The note on what is counted; yellow while something is missing."""
+    sentences = [
+        _("{n} von {all} Personen haben alle Pflichtangaben und sind gezählt.").format(
+            n=_number(figures.complete), all=_number(figures.listed)
+        )
+    ]
+    if figures.open:
+        one = len(figures.open) == 1
+        text = _("{n} Person ist nicht enthalten") if one else _("{n} Personen sind nicht enthalten")
+        sentences.append(text.format(n=_number(len(figures.open))) + _(" (Blatt „{sheet}“).").format(sheet=_(GAPS)))
+    if figures.repeated:
+        sentences.append(
+            _("Weitere Teilnahmen derselben Personen ({n}) zählen nicht noch einmal.").format(n=len(figures.repeated))
+        )
+    text = clean(" ".join(["", *sentences, *facts.remarks]), sheet.title)
+    fill, line = (WARNING, WARNING_LINE) if figures.open else (FINE, FINE_LINE)
+    style = PLAIN.but(fill=fill, wrap=True, indent=1)
+    for column in range(1, width + 1):
+        put(sheet, row, column, None, style)
+    bold = InlineFont(rFont=FONT, sz=10, b=True)
+    sheet.cell(row, 1).value = CellRichText(
+        TextBlock(bold, _("Vollständigkeit:")), TextBlock(InlineFont(rFont=FONT, sz=10), text)
+    )
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
+    thin = Side("thin", color=line)
+    for column in range(1, width + 1):
+        edge = Side("thick", color=line) if column == 1 else None
+        sheet.cell(row, column).border = Border(edge, thin if column == width else None, thin, thin)
+    sheet.row_dimensions[row].height = 14 * _lines(text, 104) + 14
+    sheet.row_dimensions[row + 1].height = 8
+    return row + 2
+
+
+def _table(sheet: Worksheet, row: int, facts: WorkbookFacts, figures: Figures) -> tuple[Places, int]:
+    programme = figures.programme
+    titles = [_("Code"), _("Indikator"), *(option.label for option in programme.genders)]
+    titles += [_("Gesamt"), _("Soll"), _("Erfüllung")]
+    for n, title in enumerate(titles, 1):
+        put(sheet, row, n, title, HEAD.but(indent=1, align="left" if n < 3 else "right"))
+    sheet.row_dimensions[row].height = 32
+    rows = {}
+    for section in programme.sections:
+        row += 1
+        for column in range(1, len(titles) + 1):
+            put(sheet, row, column, section.title if column == 1 else None, CELL.but(bold=True, fill=BAND))
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(titles))
+        sheet.row_dimensions[row].height = ROW
+        for indicator in programme.indicators:
+            if indicator.section == section.key and not indicator.internal:
+                row += 1
+                rows[indicator.code] = row
+                _indicator(sheet, row, indicator, facts.targets.get(indicator.code), figures)
+    return Places(rows, 3), row
+
+
+def _indicator(sheet: Worksheet, row: int, indicator: Indicator, target: int | None, figures: Figures) -> None:
+    style = CELL.but(bold=bool(indicator.sum_of))
+    right = style.but(align="right", format=NUMBER)
+    put(sheet, row, 1, indicator.code, style)
+    put(sheet, row, 2, indicator.label, style.but(indent=3 if indicator.part_of else 1))
+    column = 3
+    for gender in figures.programme.genders:
+        put(sheet, row, column, figures.count(indicator.code, gender.code), right)
+        column += 1
+    total = figures.count(indicator.code)
+    put(sheet, row, column, total, right.but(bold=True))
+    none = right.but(color=MUTED)
+    put(sheet, row, column + 1, target or "–", right if target else none)
+    put(sheet, row, column + 2, total / target if target else "–", right.but(format=PERCENT) if target else none)
+    sheet.row_dimensions[row].height = ROW
+
+
+def _controls(sheet: Worksheet, row: int, figures: Figures) -> int:
+    put(sheet, row, 1, _("Kontrollsummen"), PLAIN.but(bold=True, vertical="bottom"))
+    sheet.row_dimensions[row].height = 30
+    for result in figures.controls:
+        row += 1
+        sign = "≤" if result.control.relation == "at_most" else "="
+        texts = [
+            result.control.label,
+            None,
+            f"{_number(result.left)} {sign if result.holds else '≠'} {_number(result.right)}",
+            None,
+            _("stimmt") if result.holds else _("weicht ab"),
+        ]
+        for n, text in enumerate(texts, 1):
+            put(sheet, row, n, text, CELL.but(align="right" if n == 3 else "left", bold=not result.holds))
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
+        sheet.merge_cells(start_row=row, end_row=row, start_column=3, end_column=4)
+        sheet.row_dimensions[row].height = ROW
+    return row
+
+
+def _rules(sheet: Worksheet, row: int, figures: Figures, width: int) -> int:
+    """The rules of counting, right of the control sums."""
+    put(sheet, row, 6, _("Zählregeln"), PLAIN.but(bold=True, vertical="bottom", indent=2))
+    text = "\n".join(figures.programme.counting)
+    put(sheet, row + 1, 6, text, PLAIN.but(size=9, color=MUTED, wrap=True, vertical="top", indent=2))
+    last = row + max(len(figures.controls), 1)
+    sheet.merge_cells(start_row=row + 1, end_row=last, start_column=6, end_column=width)
+    return last
+
+
+def _publicity(sheet: Worksheet, row: int, figures: Figures) -> None:
+    """Emblem and sentence as the programme wants them."""
+    sheet.row_dimensions[row].height = EMBLEM_HEIGHT * 0.75 + 4
+    terms = figures.programme.terms
+    if terms.emblem == "eu":
+        picture = Image(BytesIO(emblem_png(EMBLEM_HEIGHT * 4)))
+        picture.height, picture.width = EMBLEM_HEIGHT, EMBLEM_HEIGHT * 3 // 2
+        sheet.add_image(picture, f"A{row}")
+    put(sheet, row, 2, terms.sentence, PLAIN.but(size=12, color="003399"))
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+def _lines(text: str, width: int) -> int:
+    return max(1, -(-len(text) // width))
