@@ -138,10 +138,20 @@ def field(
     return mapped_column(column or (String(length) if length else None), info={"field": spec}, **options)
 
 
-def derived(label: str, expression: Any, *, kind: type = str, **details: Any) -> ColumnProperty[Any]:
-    """A list column computed by the database from other tables; never stored and never typed."""
+def derived(
+    label: str,
+    expression: Any,
+    *,
+    kind: type = str,
+    having: Callable[[tuple[Any, ...]], Any] | None = None,
+    **details: Any,
+) -> ColumnProperty[Any]:
+    """A list column computed by the database from other tables; never stored and never typed.
+
+    HAVING gives the condition by which a list is filtered for some values, where comparing the column would not do.
+    """
     spec = Field(label, kind=kind, **details)
-    return column_property(expression, deferred=True, info={"field": spec, "derived": True})
+    return column_property(expression, deferred=True, info={"field": spec, "derived": True, "having": having})
 
 
 def folded(name: str) -> MappedColumn[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, false, func, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, false, func, inspect, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.core.fold import query_tokens
@@ -22,7 +22,7 @@ LAST = "~"
 class Query:
     """Which records, in what order, showing which columns.
 
-    `where` maps names of columns to the value, or the tuple of values, a record must have.
+    `where` maps names of columns to the value, or the tuple of values, a record must have; None is no value.
     """
 
     entity: type[Entity]
@@ -83,7 +83,11 @@ class Query:
     def _filtered(self, query: Select[Any]) -> Select[Any]:
         for name, value in self.where.items():
             column: ColumnElement[Any] = getattr(self.entity, name)
-            query = query.where(column.in_(value) if isinstance(value, tuple | list | set) else column == value)
+            values = tuple(value) if isinstance(value, tuple | list | set) else (value,)
+            if having := inspect(self.entity).column_attrs[name].info.get("having"):
+                query = query.where(having(values))
+            else:
+                query = query.where(or_(column.in_(values), column.is_(None)) if None in values else column.in_(values))
         return query
 
     def _order(self) -> tuple[ColumnElement[Any], ...]:

@@ -70,5 +70,7 @@ Person.role_codes = derived(
     .where(Role.person_id == Person.id)
     .correlate(Person)
     .scalar_subquery(),
+    having=lambda kinds: Person.id.in_(select(Role.person_id).where(Role.kind.in_(kinds))),
+    options=RoleKind.options(),
     showing=show_roles,
 )

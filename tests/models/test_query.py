@@ -121,3 +121,19 @@ def test_the_beginning_of_any_name_finds_its_bearer(
     typed = word[: data.draw(st.integers(1, len(word)))]
     with db.read() as session:
         assert target.id in Query(Person, typed).ids(session)
+
+
+def test_people_are_filtered_by_any_of_their_roles(people: Database) -> None:
+    with people.work("Rollen") as work:
+        rim, whole = work.add(person("Haidari", "Parwana")), work.add(project())
+        add(work, role(rim, whole, "mentee"), role(rim, whole, "buddy"))
+    assert found(people, "", where={"role_codes": "buddy"}) == ["Haidari, Parwana"]
+    assert found(people, "", where={"role_codes": ("mentor", "mentee")}) == ["Haidari, Parwana"]
+    assert found(people, "", where={"role_codes": "mentor"}) == []
+
+
+def test_no_value_is_a_filter_too(people: Database) -> None:
+    with people.work("anlegen") as work:
+        work.add(person("Haidari", "Parwana", gender=None))
+    assert found(people, "", where={"gender": None}) == ["Haidari, Parwana"]
+    assert len(found(people, "", where={"gender": ("female", None)})) == len(PEOPLE) + 2
