@@ -209,7 +209,7 @@ def _common_size(composer: Composer, block: Block, lines: Sequence[Sequence[str]
     """The style of a code, at the size that suits its widest group."""
     style = composer.style(block.style)
     groups = [group for line in lines for group in line]
-    sizes = [composer.typesetter.fit(group, style.sizes, (width - 3) * MM, style.weight).size for group in groups]
+    sizes = [composer.typesetter.fit(group, style.sizes, (width - 3) * MM, style.face).size for group in groups]
     return replace(style, sizes=(min(sizes),))
 
 

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import importlib
+from collections.abc import Callable
 from functools import cache, cached_property
 from importlib.resources import files
-from pathlib import Path
+from importlib.util import find_spec
 
 import fontpkg
 import uharfbuzz as hb
 
-REGULAR, BOLD = 400, 700
+REGULAR, BOLD, OFFICIAL = "regular", "bold", "official"
+"""The faces of the documents; the official one is for the sentence beside the emblem, whose font is prescribed."""
 
 
 class Font:
     """One font file at one weight; text is shaped with it and embedded by glyph id."""
 
-    def __init__(self, name: str, path: Path, axes: Mapping[str, float]) -> None:
+    def __init__(self, name: str, file: hb.Blob, weight: int) -> None:
         self.name = name
-        face = hb.Face(hb.Blob.from_file_path(str(path)))
+        face = hb.Face(file)
         if face.axis_infos:
-            face = _pinned(face, axes)
+            face = _pinned(face, weight)
         self.face = face
         self.shaping = hb.Font(face)
         self.units = face.upem
@@ -51,40 +52,52 @@ class Font:
         return advance
 
 
-def _pinned(face: hb.Face, axes: Mapping[str, float]) -> hb.Face:
+def _pinned(face: hb.Face, weight: int) -> hb.Face:
     """One instance of a variable font; PDF knows no variable fonts."""
     wanted = hb.SubsetInput()
     wanted.keep_everything()
     wanted.pin_all_axes_to_default(face)
-    for axis, value in axes.items():
-        wanted.pin_axis_location(face, axis, value)
+    wanted.pin_axis_location(face, "wght", weight)
     wanted.flags = hb.SubsetFlags.RETAIN_GIDS
     return hb.subset(face, wanted)
 
 
-@dataclass(frozen=True)
-class _Source:
-    """Where a family comes from: its name in the PDF and how to find the file for a weight."""
-
-    name: str
-    locate: Callable[[int], Path]
+def _packaged(family: str) -> Callable[[int], hb.Blob]:
+    return lambda weight: hb.Blob.from_file_path(str(fontpkg.path(family, weight)))
 
 
-def _ethiopic(_weight: int) -> Path:
+def _ethiopic(_weight: int) -> hb.Blob:
     family = files("justmytype_intl_africa").joinpath("fonts", "ofl", "notosansethiopic")
-    return Path(str(family.joinpath("NotoSansEthiopic[wdth,wght].ttf")))
+    return hb.Blob.from_file_path(str(family.joinpath("NotoSansEthiopic[wdth,wght].ttf")))
 
 
-_SOURCES = (
-    _Source("Arimo", lambda weight: fontpkg.path("Arimo", weight)),
-    _Source("Amiri", lambda weight: fontpkg.path("Amiri", weight)),
-    _Source("NotoSansEthiopic", _ethiopic),
-)
+def _extra(regular: str, bold: str) -> Callable[[int], hb.Blob]:
+    """A font of pymupdf-fonts, which holds its files as Python modules."""
+
+    def load(weight: int) -> hb.Blob:
+        return hb.Blob(importlib.import_module("pymupdf_fonts").myfont(bold if weight > 400 else regular))
+
+    return load
+
+
+_TEXT: dict[str, Callable[[int], hb.Blob]] = {
+    "Arimo": _packaged("Arimo"),
+    "Amiri": _packaged("Amiri"),
+    "NotoSansEthiopic": _ethiopic,
+}
 """In order of preference; Amiri has one glyph per Arabic letter, which keeps copied text whole."""
+
+_EXTRA = find_spec("pymupdf_fonts") is not None
+"""More scripts and the prescribed font come with a package that need not be there."""
+
+if _EXTRA:
+    _TEXT["FiraGO"] = _extra("figo", "figbo")
 
 
 @cache
-def fonts(weight: int = REGULAR) -> tuple[Font, ...]:
-    """Every font of one weight, the main one first."""
-    suffix = "-Bold" if weight == BOLD else ""
-    return tuple(Font(source.name + suffix, source.locate(weight), {"wght": weight}) for source in _SOURCES)
+def fonts(face: str = REGULAR) -> tuple[Font, ...]:
+    """Every font of one face, the main one first."""
+    if face == OFFICIAL:
+        return (Font("Ubuntu", _extra("ubuntu", "ubuntubo")(400), 400), *fonts()) if _EXTRA else fonts()
+    weight, suffix = (700, "-Bold") if face == BOLD else (400, "")
+    return tuple(Font(name + suffix, load(weight), weight) for name, load in _TEXT.items())

@@ -115,7 +115,7 @@ class Composer:
 
     def fit(self, text: str, style: Style, width: float) -> Fitted:
         """TEXT in WIDTH millimetres; smaller sizes and missing characters are noted."""
-        fitted = self.typesetter.fit(text, style.sizes, width * MM, style.weight)
+        fitted = self.typesetter.fit(text, style.sizes, width * MM, style.face)
         for line in fitted.lines:
             for sign in line.missing:
                 self._missing.setdefault(sign, line.text)

@@ -13,7 +13,7 @@ import uharfbuzz as hb
 from fontTools.unicodedata import script as script_of
 
 from app.reports.pdf import bidi
-from app.reports.pdf.fonts import BOLD, REGULAR, Font, fonts
+from app.reports.pdf.fonts import REGULAR, Font, fonts
 
 _SHARED_SCRIPTS = {"Zyyy", "Zinh", "Zzzz"}
 _JOINERS = "\u200c\u200d"
@@ -72,59 +72,59 @@ class Typesetter:
     """Shapes the texts of one document and remembers the lines it made."""
 
     def __init__(self) -> None:
-        self._lines: dict[tuple[str, int], Line] = {}
+        self._lines: dict[tuple[str, str], Line] = {}
 
-    def line(self, text: str, weight: int = REGULAR) -> Line:
+    def line(self, text: str, face: str = REGULAR) -> Line:
         """TEXT as one shaped line."""
-        made = self._lines.get((text, weight))
+        made = self._lines.get((text, face))
         if made is None:
-            made = self._lines[text, weight] = shape(text, fonts(weight))
+            made = self._lines[text, face] = shape(text, fonts(face))
         return made
 
-    def wrap(self, text: str, size: float, width: float, weight: int = REGULAR) -> tuple[Line, ...]:
+    def wrap(self, text: str, size: float, width: float, face: str = REGULAR) -> tuple[Line, ...]:
         """TEXT in lines no wider than WIDTH; a word that is too long is broken between letters."""
-        whole = self.line(text, weight)
+        whole = self.line(text, face)
         if whole.width * size <= width:
             return (whole,)
         lines: list[str] = []
-        for word in self._pieces(whole.text, size, width, weight):
+        for word in self._pieces(whole.text, size, width, face):
             joined = f"{lines[-1]} {word}" if lines else word
-            if lines and self.line(joined, weight).width * size <= width:
+            if lines and self.line(joined, face).width * size <= width:
                 lines[-1] = joined
             else:
                 lines.append(word)
-        return tuple(self.line(part, weight) for part in lines) or (whole,)
+        return tuple(self.line(part, face) for part in lines) or (whole,)
 
-    def fit(self, text: str, sizes: Sequence[float], width: float, weight: int = REGULAR) -> Fitted:
+    def fit(self, text: str, sizes: Sequence[float], width: float, face: str = REGULAR) -> Fitted:
         """TEXT in one line at the largest of SIZES that allows it, else in several lines at the smallest."""
-        line = self.line(text, weight)
+        line = self.line(text, face)
         for size in sizes:
             if line.width * size <= width:
                 return Fitted(size, (line,))
-        return Fitted(sizes[-1], self.wrap(text, sizes[-1], width, weight))
+        return Fitted(sizes[-1], self.wrap(text, sizes[-1], width, face))
 
-    def _pieces(self, text: str, size: float, width: float, weight: int) -> list[str]:
+    def _pieces(self, text: str, size: float, width: float, face: str) -> list[str]:
         """The words of TEXT, those cut up that are wider than a whole line."""
         pieces: list[str] = []
         for word in text.split(" "):
             if not word:
                 continue
-            if self.line(word, weight).width * size <= width:
+            if self.line(word, face).width * size <= width:
                 pieces.append(word)
             else:
-                pieces += self._cut(word, size, width, weight)
+                pieces += self._cut(word, size, width, face)
         return pieces
 
-    def _cut(self, word: str, size: float, width: float, weight: int) -> list[str]:
+    def _cut(self, word: str, size: float, width: float, face: str) -> list[str]:
         """A long word in parts, after hyphens where possible."""
         parts: list[str] = []
         rest = word
-        while rest and self.line(rest, weight).width * size > width:
+        while rest and self.line(rest, face).width * size > width:
             bounds = [end for _, end in _letters(rest)]
             low, high = 0, len(bounds) - 1
             while low < high:
                 middle = (low + high + 1) // 2
-                if shape(rest[: bounds[middle]], fonts(weight)).width * size <= width:
+                if shape(rest[: bounds[middle]], fonts(face)).width * size <= width:
                     low = middle
                 else:
                     high = middle - 1
@@ -156,24 +156,28 @@ class _Stretch(NamedTuple):
 
 
 def _stretches(text: str, family: Sequence[Font]) -> tuple[list[_Stretch], tuple[str, ...]]:
+    """Cut TEXT where direction, font or script change; signs all scripts share stay with what is before them."""
     levels = bidi.levels(text)
     stretches: list[_Stretch] = []
-    missing: list[str] = []
-    script, font = "Latn", family[0]
+    missing: dict[str, None] = {}
+    script, font, begun = "Latn", family[0], 0
+    current: tuple[int, Font, str] | None = None
     for start, end in _letters(text):
         letter = text[start:end]
         own = next((found for found in map(_script, letter) if found not in _SHARED_SCRIPTS), None)
         if own is not None or not _has(font, letter):
             font = next((candidate for candidate in family if _has(candidate, letter)), family[0])
-        if not _has(font, letter):
-            missing += _not_covered(letter, family)
+            if font is family[0] and not _has(font, letter):
+                missing |= dict.fromkeys(_not_covered(letter, family))
         script = own or script
-        last = stretches[-1] if stretches else None
-        if last and (last.level, last.font, last.script) == (levels[start], font, script):
-            stretches[-1] = last._replace(end=end)
-        else:
-            stretches.append(_Stretch(levels[start], font, script, start, end))
-    return stretches, tuple(dict.fromkeys(missing))
+        key = (levels[start], font, script)
+        if current and key != current:
+            stretches.append(_Stretch(*current, begun, start))
+            begun = start
+        current = key
+    if current:
+        stretches.append(_Stretch(*current, begun, len(text)))
+    return stretches, tuple(missing)
 
 
 def _letters(text: str) -> list[tuple[int, int]]:
@@ -220,6 +224,3 @@ def _run(text: str, stretch: _Stretch) -> Run:
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
     clusters = tuple(Cluster(text[start : ends[start]], tuple(glyphs)) for start, glyphs in grouped.items())
     return Run(stretch.font, right_to_left, clusters)
-
-
-__all__ = ["BOLD", "REGULAR", "Cluster", "Fitted", "Glyph", "Line", "Run", "Typesetter", "cleaned", "shape"]

@@ -89,7 +89,7 @@ def _shared_widths(composer: Composer, block: Block, listed: Sequence[tuple[str,
     for size in style.sizes:
         widths = _given_way(composer, block, listed, size)
         fitted = [
-            composer.typesetter.fit(value, style.sizes, width * MM, style.weight)
+            composer.typesetter.fit(value, style.sizes, width * MM, style.face)
             for (_, value), width in zip(listed, widths, strict=True)
         ]
         if max(len(one.lines) for one in fitted) <= 2:
@@ -103,7 +103,7 @@ def _given_way(composer: Composer, block: Block, listed: Sequence[tuple[str, str
     sizes = styles[0].sizes[0], value_size
     natural = [
         max(
-            composer.typesetter.line(text, style.weight).width * size * placing.PT
+            composer.typesetter.line(text, style.face).width * size * placing.PT
             for text, style, size in zip(pair, styles, sizes, strict=True)
         )
         + 0.1

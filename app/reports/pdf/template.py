@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from app.core.resources import resource
-from app.reports.pdf.fonts import BOLD, REGULAR
+from app.reports.pdf.fonts import REGULAR
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -23,14 +23,9 @@ class Style:
     """How text looks; further sizes are tried when it does not fit, leading is the share of the size."""
 
     sizes: tuple[float, ...]
-    bold: bool = False
+    face: str = REGULAR
     colour: str = "#19242A"
     leading: float = 1.35
-
-    @property
-    def weight(self) -> int:
-        """The weight as fonts count it."""
-        return BOLD if self.bold else REGULAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
