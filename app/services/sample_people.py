@@ -1,0 +1,217 @@
+"""Invented people of many origins and scripts for the sample file, with everything that makes real lists untidy."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import accumulate
+from random import Random
+from typing import Any
+
+from app.core.fold import fold
+from app.core.partial_date import PartialDate
+from app.core.resources import resource
+from app.models import Person
+from app.services.programme import NO_ANSWER, Programme, Question
+
+FEMALE = 0.68
+"""The project is mainly for women."""
+PHONES = ("0171 39200{:02}", "0176 040690{:02}")
+"""Numbers that the Bundesnetzagentur keeps free for stories."""
+WEIGHTS: Mapping[str, Mapping[str, float]] = {
+    "employment": {"employed": 22, "unemployed": 46, "inactive": 32},
+    "unemployed_for": {"under_6": 30, "6_to_12": 28, "over_12": 42},
+    "in_education": {"yes": 45, "no": 55},
+    "school": {"never": 5, "below": 14, "lower": 20, "middle": 31, "upper": 30},
+    "vocational": {"none": 50, "basic": 6, "trained": 17, "health": 7, "master_craft": 4, "bachelor": 8, "master": 7.5},
+    "minority": {"yes": 6, "no": 94},
+    "disability": {"yes": 5, "no": 95},
+    "homeless": {"yes": 1, "no": 99},
+}
+"""How often an answer is given; answers that are not named are rare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """A person and what the answers at entry follow from."""
+
+    person: Person
+    origin: Mapping[str, Any]
+    degurba: str
+
+
+class People:
+    """Everybody that one seed invents."""
+
+    def __init__(self, random: Random, today: date) -> None:
+        self.random = random
+        self.today = today
+        self.source = tomllib.loads(resource("sample", "people.toml").read_text(encoding="utf-8"))
+        self.words: Mapping[str, Sequence[str]] = self.source["words"]
+
+    @cached_property
+    def german(self) -> Mapping[str, Any]:
+        """The origin of those who were always here."""
+        return self.of("Deutschland")
+
+    def of(self, country: str) -> Mapping[str, Any]:
+        """The first origin from COUNTRY."""
+        found: Mapping[str, Any] = next(one for one in self.source["origin"] if one["country"] == country)
+        return found
+
+    def invent(self, *, native: bool = False, female: float = FEMALE, **fixed: Any) -> Invented:
+        """Somebody new; FIXED are fields that are given, such as the name."""
+        origin = self.german if native else self._migrant()
+        gender = self._gender(female)
+        return self.complete({"gender": gender} | self._name(origin, gender) | fixed, origin)
+
+    def complete(self, known: Mapping[str, Any], origin: Mapping[str, Any], *, near: bool = False) -> Invented:
+        """The person with the KNOWN fields, the rest invented and sometimes missing; NEAR the office if so wanted."""
+        born = known["born"] if "born" in known else self._born()
+        place, degurba = self._home(near)
+        values = self._origin(origin, born) | place | self._contact(known) | self._work(born, known["gender"])
+        values["born"] = born
+        return Invented(Person(**(values | known)), origin, degurba)
+
+    def answers(self, programme: Programme, invented: Invented) -> dict[str, Any]:
+        """What this person said at entry; some did not want to say, some were not asked yet."""
+        abroad = "germany" if invented.origin is self.german else "abroad"
+        known = {"nationality": self._status(invented), "parent_1": abroad, "degurba": invented.degurba}
+        known["parent_2"] = "germany" if abroad == "abroad" and self.chance(0.02) else abroad
+        answers: dict[str, Any] = {}
+        for question in programme.questions:
+            if question.stage != "entry" or not all(c.holds(answers.get(c.key)) for c in question.when):
+                continue
+            answers[question.key] = known.get(question.key) or self._answer(question)
+        if self.chance(0.11):
+            required = [one.key for one in programme.questions if one.required and one.key in answers]
+            for key in self.random.sample(required, min(len(required), self.random.choice((1, 1, 2, 3)))):
+                del answers[key]
+        return answers
+
+    def chance(self, share: float) -> bool:
+        """True in SHARE of all cases."""
+        return self.random.random() < share
+
+    def some(self, word: str, share: float = 1) -> str:
+        """One of the words of a kind, or, beyond SHARE, nothing."""
+        return self.random.choice(self.words[word]) if self.chance(share) else ""
+
+    def _migrant(self) -> Mapping[str, Any]:
+        drawn: Mapping[str, Any] = self.random.choices(self.source["origin"], cum_weights=self._origin_weights)[0]
+        return drawn
+
+    @cached_property
+    def _origin_weights(self) -> list[float]:
+        return list(accumulate(one["weight"] for one in self.source["origin"]))
+
+    @cached_property
+    def _district_weights(self) -> list[float]:
+        return list(accumulate(one["weight"] for one in self.source["district"]))
+
+    def _gender(self, female: float) -> str:
+        if self.chance(0.012):
+            return self.random.choice(("diverse", "none"))
+        return "female" if self.chance(female) else "male"
+
+    def _name(self, origin: Mapping[str, Any], gender: str) -> dict[str, Any]:
+        woman = gender == "female" or (gender != "male" and self.chance(0.5))
+        given = self.random.choice(origin["female" if woman else "male"]).split("|")
+        family = [_form(part, woman) for part in self.random.choice(origin["family"]).split("|")]
+        values: dict[str, Any] = {"family_first": origin.get("family_first", False), "birth_name": ""}
+        if self.chance(origin.get("single", 0) / 100):
+            return values | {"last_name": given[0], "first_names": "", "original_name": "".join(given[1:])}
+        if woman and self.chance(0.14):
+            other = _form(self.random.choice(origin["family"]).split("|")[0], woman)
+            values["birth_name"] = other if other != family[0] else ""
+        if self.chance(0.05) and not values["family_first"]:
+            other = _form(self.random.choice(origin["family"]).split("|")[0], woman)
+            family[0] += f"-{other}" if other != family[0] else ""
+        if self.chance(0.06) and not values["family_first"]:
+            second = self.random.choice(origin["female" if woman else "male"]).split("|")[0]
+            given[0] += f" {second}" if second != given[0] else ""
+        written = len(given) > 1 and len(family) > 1 and self.chance(0.7)
+        original = f"{given[1]} {family[1]}" if written else ""
+        return values | {"last_name": family[0], "first_names": given[0], "original_name": original}
+
+    def _born(self) -> PartialDate | None:
+        age = self.random.triangular(16.3, 69, 31)
+        day = self.today - timedelta(days=int(age * 365.25))
+        kind = self.random.random()
+        if kind < 0.02:
+            return None
+        if kind < 0.08:
+            return PartialDate(day.year)
+        if kind < 0.11:
+            return PartialDate(day.year, day.month)
+        if kind < 0.15:
+            return PartialDate(day.year, 1, 1)  # what offices write when the day is not known
+        return PartialDate(day.year, day.month, day.day)
+
+    def _origin(self, origin: Mapping[str, Any], born: PartialDate | None) -> dict[str, Any]:
+        values = {
+            "birth_place": self.random.choice(origin["cities"]) if self.chance(0.88) else "",
+            "birth_country": origin["country"],
+            "nationality": origin["nationality"],
+            "preferred_language": origin["language"],
+        }
+        if origin["status"] == "third" and self.chance(0.025):
+            values["nationality"] = self.random.choice(("ungeklärt", "staatenlos"))
+        arrived = None
+        if span := origin.get("arrived"):
+            first, last = max(span[0], born.year + 1 if born else 0), min(span[1], self.today.year - 1)
+            if first <= last and self.chance(0.9):
+                exact = self.chance(0.75)
+                arrived = PartialDate(self.random.randint(first, last), self.random.randint(1, 12) if exact else None)
+        return values | {"arrived": arrived}
+
+    def _home(self, near: bool) -> tuple[dict[str, Any], str]:
+        districts = self.source["district"]
+        district = districts[0] if near else self.random.choices(districts, cum_weights=self._district_weights)[0]
+        place, degurba = self.random.choice(district["places"]).split("|")
+        postcode, city = place.split(" ", 1)
+        if self.chance(0.04):
+            return {"city": city}, degurba
+        values = {"postcode": postcode, "city": city, "street": f"{self.some('streets')} {self.random.randint(1, 89)}"}
+        if city in ("Rudolstadt", "Saalfeld/Saale"):
+            values["district"] = self.some("quarters", 0.25)
+        return values, degurba
+
+    def _contact(self, known: Mapping[str, Any]) -> dict[str, Any]:
+        values = {"phone": "", "email": ""}
+        if self.chance(0.86):
+            values["phone"] = self.random.choice(PHONES).format(self.random.randint(0, 99))
+        if self.chance(0.55):
+            given, family = fold(known["first_names"]).split(), fold(known["last_name"]).split()
+            called = given[-1:] if known.get("family_first") else given[:1]
+            values["email"] = ".".join([*called, *family[-1:]]) + "@example.org"
+        return values
+
+    def _work(self, born: PartialDate | None, gender: str) -> dict[str, Any]:
+        grown = born is None or self.today.year - born.year > 20
+        woman = gender != "male"
+        return {
+            "occupation": _form(self.some("occupations", 0.6 if grown else 0.05), woman),
+            "wished_occupation": _form(self.some("wishes", 0.45), woman),
+            "notes": self.some("notes", 0.16),
+        }
+
+    def _status(self, invented: Invented) -> str:
+        other = {"ungeklärt": "unclear", "staatenlos": "stateless"}
+        return other.get(invented.person.nationality, str(invented.origin["status"]))
+
+    def _answer(self, question: Question) -> str:
+        if question.declined and self.chance(0.01 if question.required else 0.07):
+            return NO_ANSWER
+        given = WEIGHTS.get(question.key, {})
+        codes = [option.code for option in question.options] or [NO_ANSWER]
+        return self.random.choices(codes, [given.get(code, 0.5 if given else 1) for code in codes])[0]
+
+
+def _form(name: str, woman: bool) -> str:
+    """The woman's or the man's form of a name or an occupation."""
+    forms = name.split("/")
+    return forms[-1] if woman else forms[0]
