@@ -51,11 +51,17 @@ def problems_of_copy(path: Path, key: DataKey) -> Iterator[str]:
 
 def problems(connection: Any) -> Iterator[str]:
     """What is wrong with the file of an open connection; what stands in the write-ahead log must be in the file."""
+    from sqlcipher3 import dbapi2 as sqlcipher
+
     if broken := connection.execute("PRAGMA cipher_integrity_check").fetchall():
         yield _("Die Datei ist beschädigt, betroffene Stellen: {count}.").format(count=len(broken))
         return  # what cannot be deciphered cannot be looked at further
-    if (found := connection.execute("PRAGMA integrity_check(100)").fetchall()) != [("ok",)]:
-        yield _("Der Aufbau der Datei stimmt nicht, Fehler: {count}.").format(count=len(found))
-        return
-    if loose := connection.execute("PRAGMA foreign_key_check").fetchall():
+    try:
+        sound = connection.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)]
+        loose = connection.execute("PRAGMA foreign_key_check").fetchall() if sound else []
+    except sqlcipher.DatabaseError:
+        sound, loose = False, []
+    if not sound:
+        yield _("Der Aufbau der Datei stimmt nicht.")
+    if loose:
         yield _("Verweise führen ins Leere, Anzahl: {count}.").format(count=len(loose))

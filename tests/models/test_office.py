@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlcipher3.dbapi2 import DatabaseError
 
 from app.core import keys, places
 from app.core.errors import Invalid, Unavailable, UserError, WrongPassphrase
@@ -15,6 +17,7 @@ from app.core.keys import KeyFileProblem, key_path
 from app.core.places import Probes
 from app.core.recovery_code import WrongCode
 from app.models import office as module
+from app.models.cipher import problems
 from app.models.office import Office
 from tests.offices import ADDED, PASSPHRASE, add, content, listing, names, names_in
 
@@ -247,3 +250,44 @@ def test_a_check_needs_the_file_for_itself(office, monkeypatch):
     assert "gerade benutzt" in office.check()[0]
     with pytest.raises(Unavailable, match="gerade benutzt"):
         office.move_to(office.path.with_name("Neu.koord"))
+
+
+def spoil(office: Office, *statements: str) -> None:
+    """Change the file behind the back of the data layer."""
+    with closing(office.db.engine.raw_connection()) as connection:
+        for statement in ("PRAGMA foreign_keys=OFF", "PRAGMA writable_schema=ON", *statements):
+            connection.cursor().execute(statement)
+    office.db.close()
+
+
+def test_a_reference_that_leads_nowhere_is_found_by_the_check(office):
+    columns = "id, version, person_id, project_id, kind, channel, capacity, caption, caption_key"
+    spoil(office, f"INSERT INTO role ({columns}) VALUES (1, 1, 2, 3, 'mentee', '', 1, '', '')")
+    assert "Verweise führen ins Leere, Anzahl: 2." in office.check()[0]
+
+
+WRONG_STRUCTURE = "Der Aufbau der Datei stimmt nicht."
+
+
+def test_a_wrong_structure_is_found_by_the_check(office):
+    change = "sql = replace(sql, '(city_key)', '(notes)') WHERE name = 'ix_person_city_key'"
+    spoil(office, f"UPDATE sqlite_master SET {change}")
+    assert office.check() == [f"{WRONG_STRUCTURE} Bitte holen Sie die letzte Sicherung zurück."]
+
+
+def test_a_structure_too_wrong_to_be_checked_is_told_as_well():
+    class Broken:
+        def execute(self, statement):
+            if "cipher" not in statement:
+                raise DatabaseError("database disk image is malformed")
+            return self
+
+        def fetchall(self):
+            return []
+
+    assert list(problems(Broken())) == [WRONG_STRUCTURE]
+
+
+def test_other_trouble_when_opening_is_told_as_it_is(path):
+    path.with_name("Saale.koord-wal").mkdir()
+    assert "lässt sich nicht öffnen" in refused(path)

@@ -75,6 +75,15 @@ def test_a_copy_that_fails_leaves_nothing(office, tmp_path, monkeypatch, step):
     assert listing(folder) == []
 
 
+def test_a_copy_that_cannot_get_its_name_leaves_nothing(office, tmp_path, monkeypatch):
+    folder = tmp_path / "Sicherung"
+    folder.mkdir()
+    monkeypatch.setattr(Path, "rename", full)
+    with pytest.raises(Unavailable, match="Platz"):
+        office.backup(folder)
+    assert listing(folder) == []
+
+
 def test_a_copy_that_is_damaged_is_thrown_away(office, tmp_path, monkeypatch):
     def damage(path: Path) -> None:
         data = bytearray(path.read_bytes())
