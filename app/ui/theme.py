@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from app.core.resources import resource
 
-MODES = ("auto", "light", "dark")
 SMALLEST, LARGEST = 0.8, 2.0
 """The range of the person's own text size."""
 FAMILIES = {"Segoe UI": 1.0, "Open Sans": 0.94, "Noto Sans": 0.94, "Arimo": 0.97}
 """Fonts of the screen, first one present wins; the factor makes their letters as large as Segoe UI's."""
+_QUIET = ("line", "line2", "ctl", "muted", "hint", "neu", "neu-ln")
+"""Colours that give way when the person or the system asks for high contrast."""
 _PALETTE = {
     QPalette.ColorRole.Window: "win",
     QPalette.ColorRole.WindowText: "text",
@@ -52,6 +53,7 @@ class _Look:
 
     mode: str = "light"
     dark: bool = False
+    contrast: bool = False
     scale: float = 1.0
     font_factor: float = 1.0
     semibold: int = 600
@@ -73,10 +75,11 @@ def notifier() -> _Notifier:
 
 
 @cache
-def tokens(dark: bool) -> Mapping[str, str]:
-    """Every colour by name, as '#RRGGBB'."""
+def tokens(dark: bool, contrast: bool = False) -> Mapping[str, str]:
+    """Every colour by name, as '#RRGGBB'; with CONTRAST every quiet line and text is as strong as the text."""
     light, _, rest = resource("theme", "tokens.css").read_text("utf-8").partition("[data-theme=dark]")
-    return dict(_declarations(light)) | (dict(_declarations(rest)) if dark else {})
+    colours = dict(_declarations(light)) | (dict(_declarations(rest)) if dark else {})
+    return colours | dict.fromkeys(_QUIET, colours["text"]) if contrast else colours
 
 
 def _declarations(css: str) -> Iterator[tuple[str, str]]:
@@ -86,15 +89,18 @@ def _declarations(css: str) -> Iterator[tuple[str, str]]:
             yield name[2:], value.strip()
 
 
-def apply(app: QApplication, mode: str = "auto", scale: float = 1.0) -> None:
-    """Give APP the product's look; MODE is one of MODES, SCALE the person's text size."""
+def apply(app: QApplication, mode: str = "auto", scale: float = 1.0, *, contrast: bool = False) -> None:
+    """Give APP the product's look; MODE is light, dark or what the system says, SCALE the person's text size."""
     first = app.style().objectName() != "fusion"
     if first:
         app.setStyle(QStyleFactory.create("Fusion"))
         app.styleHints().colorSchemeChanged.connect(lambda _: _follow(app))
     _ask_for_scheme(app, mode)
     _look.mode, _look.scale = mode, min(max(scale, SMALLEST), LARGEST)
-    _look.dark = mode == "dark" or (mode == "auto" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
+    hints = app.styleHints()  # kept, because its child goes with it
+    system = hints.accessibility()
+    _look.contrast = contrast or system.contrastPreference() == Qt.ContrastPreference.HighContrast
+    _look.dark = mode == "dark" or (mode != "light" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
     _choose_font(app)
     app.setPalette(_palette())
     app.setStyleSheet(style_sheet())
@@ -110,8 +116,8 @@ def _ask_for_scheme(app: QApplication, mode: str) -> None:
 
 
 def _follow(app: QApplication) -> None:
-    if _look.mode == "auto" and _look.dark != (app.styleHints().colorScheme() == Qt.ColorScheme.Dark):
-        apply(app, "auto", _look.scale)
+    if _look.mode not in {"light", "dark"} and _look.dark != (app.styleHints().colorScheme() == Qt.ColorScheme.Dark):
+        apply(app, _look.mode, _look.scale, contrast=_look.contrast)
 
 
 def _choose_font(app: QApplication) -> None:
@@ -149,7 +155,7 @@ class _Sizes(Mapping[str, str]):
     pictures = ("down", "up", "left", "right", "check", "check_off", "partly", "tick", "grip", "calendar")
 
     def __init__(self) -> None:
-        self._colours = {name.replace("-", "_"): value for name, value in tokens(_look.dark).items()}
+        self._colours = {name.replace("-", "_"): value for name, value in tokens(_look.dark, _look.contrast).items()}
 
     def __getitem__(self, name: str) -> str:
         if name in self._colours:
@@ -190,7 +196,7 @@ def scale() -> float:
 
 def color(name: str) -> QColor:
     """A colour by its name in tokens.css, as it is now."""
-    return QColor(tokens(_look.dark)[name])
+    return QColor(tokens(_look.dark, _look.contrast)[name])
 
 
 def px(length: int) -> int:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.ui import theme
+from app.ui import dialogs, theme
 
 
 def type_text(widget: QWidget, text: str) -> None:
@@ -24,7 +24,8 @@ def type_text(widget: QWidget, text: str) -> None:
 
 @pytest.fixture(autouse=True)
 def look(qapp: QApplication):
-    """Every test begins with the light theme at 100 % and German numbers."""
+    """Every test begins with the light theme at 100 %, German numbers, and nobody there to answer dialogs."""
+    dialogs.alone()
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
     if theme.scale() != 1.0 or theme.is_dark() or not qapp.styleSheet():
         theme.apply(qapp, "light")

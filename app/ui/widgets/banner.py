@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from app.core.text import _
 from app.ui import theme
 from app.ui.widgets.basics import IconLabel, row
 from app.ui.widgets.buttons import LinkButton
@@ -46,7 +47,7 @@ class Banner(QFrame):
         self._lead.setVisible(bool(lead))
         self._text.setText(text)
         self.link.setText(link)
-        self.link.setAccessibleName(link)
+        self.link.setAccessibleName(link or _("Mehr dazu"))
         self.link.setVisible(bool(link))
         self.setAccessibleName(f"{lead} {text}".strip())
         theme.mark(self, kind=kind)

@@ -1,0 +1,1 @@
+"""Parts of the frame around the pages: mark, sidebar, menus, status row, unlocking."""
