@@ -247,6 +247,16 @@ class FileLock:
             ) from None
         self._lock = lock
 
+    def taken(self) -> bool:
+        """Whether another program has the file open just now."""
+        if not self._file.exists():
+            return False
+        try:
+            with FileLock(self.path):
+                return False
+        except Unavailable:
+            return True
+
     def release(self) -> None:
         """Give the lock back and remove its file; a second call does nothing."""
         lock, self._lock = self._lock, None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast, overload
 
@@ -100,6 +101,18 @@ class Settings:
         """Put an office file first in the list of recent ones."""
         text = str(path.absolute())
         self.recent = [text, *(other for other in self.recent if other != text)][:_RECENT]
+
+    def backed_up(self, path: Path, moment: datetime) -> None:
+        """Remember when the office file PATH was last saved elsewhere."""
+        self.put("backups", str(path.absolute()), moment.isoformat(timespec="seconds"))
+
+    def last_backup(self, path: Path) -> datetime | None:
+        """When the office file PATH was last saved elsewhere from this computer, if ever."""
+        table = self.values.get("backups")
+        try:
+            return datetime.fromisoformat(table[str(path.absolute())]) if isinstance(table, dict) else None
+        except (KeyError, TypeError, ValueError):
+            return None
 
     def forget(self, path: Path) -> None:
         """Take an office file off the list of recent ones."""

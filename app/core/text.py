@@ -58,6 +58,15 @@ def day_and_date(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day:%d.%m.}"
 
 
+def clock_time(moment: datetime) -> str:
+    """'heute, 07:58 Uhr', 'gestern, 16:12 Uhr' or '12.11.2026, 08:42 Uhr'."""
+    from app.core.clock import today
+
+    days = (today() - moment.date()).days
+    day = {0: _("heute"), 1: _("gestern")}.get(days, show(moment.date()))
+    return _("{day}, {time} Uhr").format(day=day, time=show(moment.time()))
+
+
 def period(first: date | None, last: date | None, *, paper: bool = False) -> str:
     """'19.08.–04.11.2026' on screen, '19.08.2026 bis 04.11.2026' on paper."""
     if first is None or last is None or first == last:

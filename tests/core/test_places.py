@@ -276,3 +276,16 @@ def test_the_lock_of_a_crashed_program_does_not_block(tmp_path):
     assert (tmp_path / "a.koord.lock").exists()
     with FileLock(tmp_path / "a.koord"):
         pass
+
+
+def test_whoever_asks_whether_a_file_is_taken_takes_nothing(tmp_path):
+    file = tmp_path / "a.koord"
+    assert not FileLock(file).taken()
+    with FileLock(file):
+        assert FileLock(file).taken()
+    assert not FileLock(file).taken() and list(tmp_path.iterdir()) == []
+
+
+def test_the_lock_of_a_crashed_program_does_not_count_as_taken(tmp_path):
+    (tmp_path / "a.koord.lock").touch()
+    assert not FileLock(tmp_path / "a.koord").taken()

@@ -211,3 +211,15 @@ def test_the_program_knows_its_own_folder(monkeypatch, tmp_path):
     monkeypatch.setattr("sys.frozen", True, raising=False)
     monkeypatch.setattr("sys.executable", str(tmp_path / "program.exe"))
     assert module._program_folder() == tmp_path
+
+
+def test_the_last_backup_of_each_file_is_remembered(tmp_path):
+    settings, file = Settings(tmp_path / "settings.toml"), tmp_path / "Gotha.koord"
+    moment = datetime(2026, 11, 12, 7, 58).astimezone()
+    assert settings.last_backup(file) is None
+    settings.backed_up(file, moment)
+    settings.save()
+    again = Settings(tmp_path / "settings.toml")
+    assert (again.last_backup(file), again.last_backup(tmp_path / "Nordhausen.koord")) == (moment, None)
+    again.put("backups", str(file.absolute()), "gestern")
+    assert again.last_backup(file) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,6 +15,7 @@ from app.core.text import (
     N_,
     NBSP,
     _,
+    clock_time,
     day_and_date,
     parse_amount,
     parse_date,
@@ -159,3 +160,9 @@ def test_a_shown_amount_is_read_back(amount):
 @given(st.fractions(min_value=-(10**9), max_value=10**9, max_denominator=10**6))
 def test_rounding_is_never_off_by_more_than_a_half(value):
     assert abs(rounded(value) - value) * 2 <= 1
+
+
+def test_a_moment_is_told_by_its_day(clock):
+    assert clock_time(clock.replace(hour=7, minute=58)) == "heute, 07:58 Uhr"
+    assert clock_time(clock - timedelta(days=1)) == "gestern, 08:42 Uhr"
+    assert clock_time(clock - timedelta(days=9)) == "03.11.2026, 08:42 Uhr"

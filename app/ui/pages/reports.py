@@ -219,7 +219,7 @@ class ReportsPage(QWidget):
         self.day.setFixedWidth(theme.px(104))
         self.day.editingFinished.connect(self._day_typed)
         self.problem = label("", "small", "err")
-        caption = QLabel(_("Zeitraum &bis"))
+        caption = QLabel(_("&Zeitraum bis"))
         caption.setBuddy(self.day)
         self.period = label("", "muted")
         self.create_button = PrimaryButton(_("&Excel erstellen"), self.create_workbook, "report", name="createWorkbook")

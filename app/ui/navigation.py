@@ -1,0 +1,128 @@
+"""Puts window, pages and actions of one open file together: who asks for what is answered here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from app.core.clock import now
+from app.core.text import _, clock_time
+from app.models.fields import columns
+from app.models.query import Query
+from app.ui.context import Context
+from app.ui.frame.search_everywhere import Hit
+from app.ui.main_window import MainWindow
+from app.ui.pages import AREAS, Area
+from app.ui.pages.settings import SettingsPage
+from app.ui.pages.start import StartPage
+
+HITS = 8
+"""So many records of one kind are shown by the search over everything."""
+OLD_BACKUP_DAYS = 7
+
+
+class Navigation(QObject):
+    """The window of one office file with all its pages."""
+
+    def __init__(self, context: Context, name: str) -> None:
+        super().__init__()
+        areas = [replace(area, page_factory=partial(self._make, area)) for area in AREAS]
+        self.context = context
+        self.since = now()
+        self.window = MainWindow(context, areas, self.search, f"{name}.koord")
+        self.setParent(self.window)  # lives as long as its window
+        self.window.hit_chosen.connect(lambda target: self.open(*target))
+        self.window.project_chosen.connect(context.choose_project)
+        self.window.part_pressed.connect(self._press)
+        context.project_changed.connect(self._show_projects)
+        self._show_facts()
+        context.load_projects()
+
+    # ---------------------------------------------------------------- pages
+
+    def _make(self, area: Area, context: Context) -> QWidget:
+        """Make a page and answer what it asks for."""
+        page = area.page_factory(context)
+        answers: dict[str, Callable[..., object]] = {
+            "opened": self.open,
+            "counted": partial(self._count, area),
+            "zoom_chosen": self._zoom,
+            "look_chosen": self._look,
+            "backed_up": self._show_facts,
+        }
+        for signal, answer in answers.items():
+            if hasattr(page, signal):
+                getattr(page, signal).connect(answer)
+        return page
+
+    def _zoom(self, percent: int) -> None:
+        self.window.set_zoom(percent)
+
+    def _look(self, look: str) -> None:
+        self.window.set_appearance(look)
+
+    def _count(self, area: Area, count: int) -> None:
+        self.window.set_count([one.title for one in AREAS].index(area.title), count)
+
+    def open(self, table: str, id: int) -> None:
+        """Show a record on the page of its kind."""
+        for number, area in enumerate(AREAS):
+            if area.entity is not None and area.entity.__tablename__ == table:
+                page = self.window.go_to(number)
+                if self.window.number() == number:
+                    page.show_record(id)  # type: ignore[attr-defined]
+
+    def search(self, text: str) -> list[Hit]:
+        """What is called like TEXT, in every module; called away from the screen."""
+        hits = []
+        with self.context.db.read() as session:
+            for area in AREAS:
+                if area.entity is None:
+                    continue
+                ids = Query(area.entity, text).ids(session)[:HITS]
+                shown = tuple(name for name in area.entity.listed if name != "caption")
+                rows = Query(area.entity, shown=("caption", *shown)).rows(session, ids)
+                specs = columns(area.entity)
+                for id in ids:
+                    caption, *rest = rows[id]
+                    details = (specs[name].show(value) for name, value in zip(shown, rest, strict=True))
+                    target = area.entity.__tablename__, id
+                    hits.append(Hit(area.title, caption, target, area.icon, " · ".join(filter(None, details))))
+        return hits
+
+    # ---------------------------------------------------------------- status
+
+    def _show_projects(self) -> None:
+        self.window.menu_row.set_projects(self.context.projects, self.context.project_id)
+
+    def _show_facts(self) -> None:
+        office = self.context.office
+        if office is None:
+            return
+        last = self.context.settings.last_backup(office.path)
+        old = last is None or (now() - last).days >= OLD_BACKUP_DAYS
+        told = _("Letzte Sicherung: {when}").format(when=clock_time(last) if last else _("noch keine"))
+        self.window.status.show_part("backup", told, "warning" if old else "", "warn" if old else "")
+        told = _("Sie bearbeiten seit {time} Uhr").format(time=f"{self.since:%H:%M}")
+        self.window.status.show_part("session", told)
+
+    def _press(self, part: str) -> None:
+        """Every part of the status row leads to where it is decided."""
+        office = self.context.office
+        if part == "database" and office:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(office.path).parent)))
+        elif part in ("backup", "database", "zoom", "person", "session"):
+            self._go_to(SettingsPage)
+        elif part == "saved":
+            self._go_to(StartPage)
+
+    def _go_to(self, kind: type[QWidget]) -> None:
+        for number, area in enumerate(AREAS):
+            if area.page_factory is kind:
+                self.window.go_to(number)

@@ -1,0 +1,171 @@
+"""The program with a window: unlock, work, lock, unlock again. Everything is put together here."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from app import NAME
+from app.core.log import Log
+from app.core.settings import Home, Settings, home
+from app.core.text import _, clock_time
+from app.ui import theme
+from app.ui.unlock import Facts, UnlockDialog, Ways, first_window
+
+if TYPE_CHECKING:
+    from app.models.office import Office
+    from app.ui.main_window import MainWindow
+
+
+def run(file: Path | None = None, data: Path | None = None) -> int:
+    """Show the unlock dialog and then the window until the person quits; the exit code of the process.
+
+    FILE is offered first; DATA is the folder for settings and logs instead of the person's own.
+    """
+    places = home(data)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    with Log(places.logs) as log:
+        program = Program(app, places, log)
+        program.unlock(file)
+        return app.exec()
+
+
+class Program(QObject):
+    """Goes from the unlock dialog to the window and back; owns what outlives both."""
+
+    def __init__(self, app: QApplication, places: Home, log: Log) -> None:
+        super().__init__()
+        self.app, self.places, self.log = app, places, log
+        self.settings = Settings(places.settings)
+        self.dialog: UnlockDialog | None = None
+        self.window: MainWindow | None = None
+        app.setApplicationName(NAME)
+        app.setQuitOnLastWindowClosed(False)
+        QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+        theme.apply(app, self.settings.appearance, self.settings.zoom / 100, contrast=self.settings.high_contrast)
+
+    # ---------------------------------------------------------------- unlocking
+
+    def unlock(self, file: Path | None = None) -> None:
+        """Ask which file to open, and for its passphrase."""
+        known = [Path(text) for text in self.settings.recent]
+        recent = [file, *(path for path in known if path != file)] if file else known
+        ways = Ways(_open, _recover, _create, partial(describe, self.settings), _code_of, preload)
+        self.dialog = first_window(recent, ways)
+        self.dialog.opened.connect(self._opened)
+        self.dialog.rejected.connect(self.app.quit)
+
+    def _opened(self, office: Office) -> None:
+        self.settings.opened(office.path)
+        self.settings.save()
+        self.window = open_window(office, self.settings, self)
+        self._translate_qt()
+        self.window.lock_requested.connect(self._lock)
+        self.window.open_requested.connect(self._lock)
+        self.window.closed.connect(self._quit)
+        self.log.told = self._tell_of_bug
+        self.window.show()
+        if self.log.crashed:
+            self.window.show_message(
+                _("Das Programm wurde beim letzten Mal unerwartet beendet. Ihre Daten sind da."), False
+            )
+            self.log.crashed = None
+
+    def _translate_qt(self) -> None:
+        """Qt's own texts ('Abbrechen', 'Rückgängig') in German."""
+        translator = QTranslator(self.app)
+        if translator.load("qtbase_de", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            self.app.installTranslator(translator)
+
+    def _tell_of_bug(self, _error: BaseException, _report: Path) -> None:
+        """Whatever thread it happened in: the program goes on, and says so."""
+        if self.window:
+            sentence = _("Unerwarteter Fehler. Ein Bericht ohne persönliche Daten wurde gespeichert.")
+            self.window.context.message.emit(sentence, True)
+
+    def _lock(self) -> None:
+        file = self._let_go()
+        self.unlock(file)
+
+    def _quit(self) -> None:
+        self._let_go()
+        self.app.quit()
+
+    def _let_go(self) -> Path | None:
+        """Close window and file, so that nothing of it stays in memory or locked."""
+        window, self.window = self.window, None
+        if window is None:
+            return None
+        window.hide()
+        context = window.context
+        context.tasks.shutdown()
+        context.close()
+        file = context.office.path if context.office else None
+        if context.office:
+            context.office.close()
+        self.settings.save()
+        window.deleteLater()
+        return file
+
+
+def open_window(office: Office, settings: Settings, parent: QObject | None = None) -> MainWindow:
+    """The window of an open office file; PARENT keeps the tasks alive until they are shut down."""
+    from app.ui.context import Context
+    from app.ui.navigation import Navigation
+    from app.ui.tasks import Tasks
+
+    tasks = Tasks(parent=parent)
+    context = Context(office.db, tasks, settings, office)
+    tasks.failed = context.tell
+    return Navigation(context, office.path.stem).window
+
+
+def _open(path: Path, passphrase: str) -> Office:
+    from app.models.office import Office
+
+    return Office.open(path, passphrase)
+
+
+def _recover(path: Path, code: str, passphrase: str) -> Office:
+    from app.models.office import Office
+
+    return Office.open_with_recovery(path, code, passphrase)
+
+
+def _create(path: Path, passphrase: str) -> Office:
+    from app.models.office import Office
+
+    return Office.create(path, passphrase)
+
+
+def _code_of(office: Office) -> str:
+    """The recovery code, shown once after a file was created."""
+    return "\n".join(office.recovery_sheet().lines)
+
+
+def preload() -> None:
+    """Import what opening the window needs, while the passphrase is being typed."""
+    import app.models.office
+    import app.ui.navigation  # noqa: F401
+
+
+def describe(settings: Settings, path: Path) -> Facts:
+    """What can be said about an office file before it is opened."""
+    from datetime import datetime
+
+    from app.core.places import FileLock
+
+    if not path.exists():
+        return Facts()
+    opened = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    backup = settings.last_backup(path)
+    saved = clock_time(backup) if backup else _("noch keine von diesem Computer")
+    if FileLock(path).taken():
+        return Facts(clock_time(opened), saved, _("auf diesem Computer schon geöffnet"), free=False)
+    return Facts(clock_time(opened), saved, _("frei, niemand arbeitet gerade damit"))
