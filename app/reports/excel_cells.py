@@ -116,7 +116,7 @@ def page(sheet: Worksheet, *, landscape: bool, title_rows: str = "") -> None:
     footer = HeaderFooterItem()
     footer.left.text, footer.right.text = "&F", _("Blatt „&A“ · Seite &P von &N")
     for part in (footer.left, footer.right):
-        part.font, part.size, part.color = f"{FONT},Regular", 8, MUTED
+        part.font, part.size = f"{FONT},Regular", 8
     sheet.oddFooter = footer
     if title_rows:
         sheet.print_title_rows = title_rows

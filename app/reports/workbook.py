@@ -2,19 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 
+from app.core.clock import now, today
 from app.core.progress import Progress
+from app.core.text import _
 from app.reports.excel import save
 from app.reports.workbook_cover import WorkbookFacts, add_cover
 from app.reports.workbook_lists import open_list, participant_list
 from app.reports.workbook_recount import add_recount
 from app.services.figures import Figures, Record
 
-__all__ = ["WorkbookFacts", "write"]
+if TYPE_CHECKING:
+    from app.models.db import Database
+
+__all__ = ["WorkbookFacts", "build", "write"]
+
+
+def build(db: Database, values: Mapping[str, Any], progress: Progress, path: Path) -> Path:
+    """Write the workbook of a project from the data; VALUES are project, until, and optionally report and author."""
+    from app.services.indicator_report import indicator_report
+
+    progress.text = _("Zähle Teilnehmende")
+    with db.read() as session:
+        found = indicator_report(session, int(values["project"]), values.get("until") or today())
+    progress.check()
+    facts = WorkbookFacts(
+        project=found.project,
+        reference=found.reference,
+        carrier=found.carrier,
+        parts=found.parts,
+        first=found.starts,
+        last=found.until,
+        as_of=now(),
+        report=values.get("report") or "",
+        author=values.get("author") or "",
+        targets=found.targets,
+    )
+    return write(facts, found.figures, found.records, path, progress)
 
 
 def write(facts: WorkbookFacts, figures: Figures, records: Iterable[Record], target: Path, progress: Progress) -> Path:

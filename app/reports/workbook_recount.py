@@ -157,8 +157,7 @@ def _indicator(
     put(sheet, row, column + 1, _check(row, indicator.code, column, places), style)
     put(sheet, row, column + 2, indicator.rule, CELL.but(color=MUTED))
     sheet.row_dimensions[row].height = ROW
-    if there := places.rows.get(indicator.code):
-        _mark_differences(sheet, row, there, column, places)
+    _mark_differences(sheet, row, column)
 
 
 def _check(row: int, code: str, last: int, places: Places) -> Formula | str:
@@ -172,11 +171,11 @@ def _check(row: int, code: str, last: int, places: Places) -> Formula | str:
     return Formula(f'IF(AND({",".join(pairs)}),"{_(FITS)}","{_(DIFFERS)}")')
 
 
-def _mark_differences(sheet: Worksheet, row: int, there: int, last: int, places: Places) -> None:
-    cells = f"C{row}:{get_column_letter(last)}{row}"
-    other = f"{quote_sheetname(_(COVER))}!{get_column_letter(places.first_column)}{there}"
-    rule = FormulaRule([f"C{row}<>{other}"], font=Font(name=FONT, bold=True, color="A1171B"))
-    sheet.conditional_formatting.add(cells, rule)
+def _mark_differences(sheet: Worksheet, row: int, last: int) -> None:
+    """A row that does not fit is bold and red; the word in the column says it, too."""
+    check = get_column_letter(last + 1)
+    rule = FormulaRule([f'${check}{row}="{_(DIFFERS)}"'], font=Font(name=FONT, bold=True, color="A1171B"))
+    sheet.conditional_formatting.add(f"A{row}:{check}{row}", rule)
 
 
 def _controls(sheet: Worksheet, row: int, figures: Figures, rows: Mapping[str, int], counting: _Counting) -> int:

@@ -15,13 +15,15 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.core.errors import Cancelled, Conflict
+from app.core.partial_date import PartialDate
 from app.core.progress import Progress
+from app.models import Participation, Person, Project
 from app.reports.emblem import emblem_png
-from app.reports.workbook import WorkbookFacts, write
+from app.reports.workbook import WorkbookFacts, build, write
 from app.services.figures import Record, figures
 from app.services.programme import NO_ANSWER, Condition, Programme
 from tests.reports.office import recalculated
-from tests.services.participants import ESF, record, records
+from tests.services.participants import COMPLETE, ESF, record, records
 
 FACTS = WorkbookFacts(
     project="Connecting Humans 2025–2027",
@@ -286,3 +288,46 @@ def test_formulas_name_the_columns_they_look_at(tmp_path):
     )
     assert sheet["G6"].value == "=G7+G9+G10"
     assert result.defined_names["TN_Vollständig"].attr_text == "'Teilnehmende'!$R$4:$R$7"
+
+
+# ------------------------------------------------------------------ from the data
+
+
+def test_the_workbook_of_a_project_comes_from_the_data(one_db, tmp_path, clock):
+    with one_db.work("Test") as work:
+        work.add(
+            Project(id=1, name="Connecting Humans", reference="25-1", starts=date(2025, 1, 1), targets={"EECO01": 4})
+        )
+        work.add(Project(id=2, name="Connecting Women", parent_id=1))
+        for n, entry in enumerate([date(2025, 5, 19), date(2026, 1, 1)], 1):
+            work.add(
+                Person(id=n, last_name="Okbay", first_names="Tirhas", gender="female", born=PartialDate(1990, 5, 20))
+            )
+            work.add(Participation(person_id=n, project_id=2, number=f"CH-00{n}", entry=entry, answers=COMPLETE))
+    target = build(one_db, {"project": 1, "until": date(2025, 12, 31)}, Progress(), tmp_path / "a.xlsx")
+    result = openpyxl.load_workbook(target)
+    cover = lines(result["Übersicht"])
+    assert ["Teilprojekte", "Connecting Women", "Erstellt von", "–"] in cover
+    assert ["Vorhaben", "Connecting Humans", "Zeitraum", "01.01.2025 bis 31.12.2025, kumuliert"] in cover
+    assert ["Aktenzeichen", "25-1", "Stand", "12.11.2026, 08:42 Uhr"] in cover
+    assert line(result["Übersicht"], "EECO01")[2:] == [1, 0, 0, 0, 1, 4, 0.25]
+    build(one_db, {"project": 1}, Progress(), target)
+    assert line(openpyxl.load_workbook(target)["Übersicht"], "EECO01")[6] == 2
+
+
+def test_no_name_and_no_birth_date_is_anywhere_in_the_file(one_db, tmp_path):
+    with one_db.work("Test") as work:
+        work.add(Project(id=1, name="Connecting Humans"))
+        work.add(
+            Person(id=1, last_name="Okbay", first_names="Tirhas", born=PartialDate(1990, 5, 20), city="Rudolstadt")
+        )
+        work.add(Participation(person_id=1, project_id=1, number="CH-001", entry=date(2025, 5, 19)))
+    with zipfile.ZipFile(build(one_db, {"project": 1}, Progress(), tmp_path / "a.xlsx")) as archive:
+        everything = b"".join(map(archive.read, archive.namelist())).decode("utf-8", "replace")
+    assert "CH-001" in everything
+    assert not [word for word in ("Okbay", "Tirhas", "1990", "Rudolstadt") if word in everything]
+
+
+def test_a_project_that_is_gone_is_told(one_db, tmp_path):
+    with pytest.raises(Conflict, match="gibt es nicht mehr"):
+        build(one_db, {"project": 7}, Progress(), tmp_path / "a.xlsx")
