@@ -247,6 +247,11 @@ class FileLock:
             ) from None
         self._lock = lock
 
+    @property
+    def held(self) -> bool:
+        """Whether this lock was taken and not given back."""
+        return self._lock is not None
+
     def taken(self) -> bool:
         """Whether another program has the file open just now."""
         if not self._file.exists():

@@ -61,12 +61,16 @@ class Office:
         return made
 
     @classmethod
-    def open(cls, path: Path, passphrase: str) -> Office:
-        """Open an office file with its passphrase.
+    def open(cls, path: Path, passphrase: str, *, beside: bool = False) -> Office:
+        """Open an office file with its passphrase; BESIDE a window that may have it open, as administrators do.
 
         Raises WrongPassphrase, KeyFileProblem when only the recovery code helps, or Unavailable with what to do.
         """
-        return cls._opened(path.resolve(), lambda path: keys.unlock(path, passphrase), _foreign_key_file)
+        path = path.resolve()
+        office = cls._opened(path, lambda path: keys.unlock(path, passphrase), _foreign_key_file, beside)
+        if beside:
+            office.step_aside()
+        return office
 
     @classmethod
     def open_with_recovery(cls, path: Path, code: str, new_passphrase: str) -> Office:
@@ -81,18 +85,29 @@ class Office:
         return office
 
     @classmethod
-    def _opened(cls, path: Path, unlock: Callable[[Path], DataKey], foreign: Callable[[Path], UserError]) -> Office:
+    def _opened(
+        cls,
+        path: Path,
+        unlock: Callable[[Path], DataKey],
+        foreign: Callable[[Path], UserError],
+        beside: bool = False,
+    ) -> Office:
         check_folder(path.parent, needed=0)
         check_file(path)
-        with _locked(path) as lock:
+        with _locked(path, beside) as lock:
             key = unlock(path)
             try:
                 office = cls(path, key, lock)
             except Unavailable as error:
                 raise _unreadable(path, key, error, foreign) from error
             with _closing_on_failure(office.db):
-                upgrade(office.db, office._keep)
+                # A window that has the file open has brought it up to date; the tables are not changed beneath it.
+                upgrade(office.db, office._keep if lock.held else _refuse_upgrade)
         return office
+
+    def step_aside(self) -> None:
+        """Give up the lock: whoever only looks or copies must not keep a person from opening the file."""
+        self._lock.release()
 
     def recovery_sheet(self) -> RecoverySheet:
         """The recovery code and what to do with it, to be printed."""
@@ -243,11 +258,16 @@ def _refuse_existing(path: Path) -> None:
             )
 
 
+def _refuse_upgrade(_revision: str) -> None:
+    raise Unavailable(_("Die Datei ist in einer anderen Version des Programms geöffnet. Bitte schließen Sie sie dort."))
+
+
 @contextmanager
-def _locked(path: Path) -> Iterator[FileLock]:
-    """Lock PATH, for good if all goes well."""
+def _locked(path: Path, beside: bool = False) -> Iterator[FileLock]:
+    """Lock PATH, for good if all goes well; BESIDE somebody who has it, go without."""
     lock = FileLock(path)
-    lock.acquire()
+    if not (beside and lock.taken()):
+        lock.acquire()
     try:
         yield lock
     except BaseException:

@@ -77,6 +77,25 @@ def test_a_second_instance_is_told_and_changes_nothing(office):
     add(office)
 
 
+def test_an_administrator_works_beside_the_window(office, tmp_path):
+    with Office.open(office.path, PASSPHRASE, beside=True) as second:
+        copy = second.backup(tmp_path)
+    with pytest.raises(Unavailable, match="schon geöffnet"):
+        Office.open(office.path, PASSPHRASE)
+    assert copy.exists()
+
+
+def test_an_administrator_does_not_keep_the_window_from_opening(path):
+    with Office.open(path, PASSPHRASE, beside=True), Office.open(path, PASSPHRASE):
+        pass
+
+
+def test_an_administrator_with_another_version_changes_nothing_beneath_a_window(office, monkeypatch):
+    monkeypatch.setattr("app.models.migrate.revisions", lambda: ["0001", "0002"])
+    with pytest.raises(Unavailable, match="anderen Version"):
+        Office.open(office.path, PASSPHRASE, beside=True)
+
+
 def test_after_closing_only_the_two_files_are_left(path):
     with Office.open(path, PASSPHRASE) as office:
         add(office)
