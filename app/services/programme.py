@@ -203,17 +203,16 @@ class Programme:
 
     def answers(self, stored: Mapping[str, object]) -> tuple[Value, ...]:
         """STORED answers by key as a tuple in the order of the questions; what is no answer becomes None."""
-        return tuple(
-            value if isinstance(value := stored.get(one.key), str | int) and one.takes(value) else None
-            for one in self.questions
-        )
+        return tuple([_answer(question, codes, stored.get(question.key)) for question, codes in self._codes])
 
     def row(self, known: Mapping[str, Value], answers: Sequence[Value]) -> Row:
         """What counts of one participant: values of the person, ANSWERS where the question arises, derived values."""
-        row: list[Value] = [v if self.asked[n].takes(v) else None for n, v in enumerate(map(known.get, self._keys))]
-        for question, value in zip(self.questions, answers, strict=True):
-            row.append(value if self._arises(question, row) else NOT_APPLICABLE)
-        row.extend(self._derive(one, row) for one in self.derived)
+        row = [value if one.takes(value := known.get(one.key)) else None for one in self.person]
+        row.extend(answers)
+        for n, when in self._conditional:  # in the order of the questions, so that one may depend on another
+            if not all([condition.holds(row[self.position[condition.key]]) for condition in when]):
+                row[n] = NOT_APPLICABLE
+        row.extend([self._derive(one, row) for one in self.derived])
         return tuple(row)
 
     def gaps(self, row: Row) -> list[Question]:
@@ -262,18 +261,28 @@ class Programme:
                 found.add(question.key)
         return found
 
-    def _arises(self, question: Question, row: Sequence[Value]) -> bool:
-        return all(c.holds(row[self.position[c.key]]) for c in question.when)
-
     def _derive(self, derived: Derived, row: Sequence[Value]) -> int | None:
         values = [levels.get(str(row[self.position[key]])) for key, levels in derived.levels]
         return None if None in values else max(value for value in values if value is not None)
 
     @cached_property
-    def _keys(self) -> tuple[str, ...]:
-        return tuple(question.key for question in self.person)
+    def _codes(self) -> tuple[tuple[Question, dict[object, str]], ...]:
+        return tuple((question, {one.code: one.code for one in question.choices()}) for question in self.questions)
+
+    @cached_property
+    def _conditional(self) -> tuple[tuple[int, tuple[Condition, ...]], ...]:
+        return tuple((self.position[question.key], question.when) for question in self.questions if question.when)
 
     @cached_property
     def _required(self) -> tuple[tuple[int, Question], ...]:
         wanted = chain(self.person, (question for question in self.questions if question.stage == "entry"))
         return tuple((self.position[question.key], question) for question in wanted if question.required)
+
+
+def _answer(question: Question, codes: Mapping[object, str], value: object) -> Value:
+    if not isinstance(value, str | int):
+        return None
+    if question.options:
+        # The same text object for everybody: a hundred thousand records would hold a million copies otherwise.
+        return codes.get(value)
+    return value if question.takes(value) else None
