@@ -53,6 +53,15 @@ def sessions_of(session: Session, course_id: int) -> list[CourseSession]:
     return list(session.scalars(select(CourseSession).where(CourseSession.course_id == course_id).order_by(*order)))
 
 
+def participants(session: Session, course_id: int) -> list[Person]:
+    """Who belongs to a course now, by name: nobody who waits, left, or was cancelled in the project."""
+    course = _course(session, course_id)
+    query = select(Person).join(Enrolment, Enrolment.person_id == Person.id)
+    query = query.where(Enrolment.course_id == course_id, Enrolment.state.in_(ACTIVE))
+    query = query.where(Person.id.not_in(cancelled_people(session, course.project_id)))
+    return list(session.scalars(query.order_by(Person.caption_key, Person.id)))
+
+
 def set_attendance(
     work: Work, enrolment_id: int, session_id: int, state: str | None, minutes: int | None = None, reason: str = ""
 ) -> Attendance | None:

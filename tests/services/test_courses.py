@@ -158,6 +158,17 @@ def test_the_grid_of_a_course_without_dates_is_empty(db):
     assert (grid.columns, grid.rows[0].told, grid.rows[0].share) == ((), "läuft noch", "–")
 
 
+def test_participants_are_those_who_belong_to_the_course_now(db):
+    course = Lesson(db, dict.fromkeys(["Zander", "Wartend", "Ölmez", "Gegangen", "Storniert"], "A"))
+    gone = {"cancelled": date(2026, 9, 1), "cancel_reason": "doppelt"}
+    with db.work("ändern") as work:
+        work.get(Enrolment, course.enrolments[1].id).state = "waiting"
+        courses.withdraw(work, course.enrolments[3].id)
+        work.add(make.participation(course.people[4], course.project, **gone))
+    with db.read() as session:
+        assert [one.last_name for one in courses.participants(session, course.course.id)] == ["Ölmez", "Zander"]
+
+
 def test_entering_changing_and_emptying_a_cell(db):
     course = Lesson(db, {"Barakzai": ""})
     course.enter(0, 0, "excused", reason="Elternabend")

@@ -1,0 +1,110 @@
+"""What leaves the program on paper or as a file: certificates, lists, workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.core.errors import Invalid
+from app.core.text import N_, _
+from app.models.fields import Field
+
+if TYPE_CHECKING:
+    from app.core.progress import Progress
+    from app.models.db import Database
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Report:
+    """One kind of file that can be made from the data."""
+
+    name: str
+    title: str
+    help: str
+    parameters: tuple[Field, ...]
+    suffix: str
+    make: Callable[[Database, Values, Path, Progress], object]
+
+    def build(self, db: Database, values: Values, progress: Progress, path: Path) -> Path:
+        """Write the file with these VALUES of the parameters to PATH: whole or not at all."""
+        problems = {}
+        for parameter in self.parameters:
+            if problem := parameter.problem(values.get(parameter.name)):
+                problems[parameter.name] = problem
+        if problems:
+            raise Invalid(problems)
+        self.make(db, values, path, progress)
+        return path
+
+
+COURSE = Field(N_("Schulung"), name="course", kind=int, required=True, target="course")
+PROJECT = Field(N_("Projekt"), name="project", kind=int, required=True, target="project")
+
+
+def _certificates(db: Database, values: Values, path: Path, progress: Progress) -> object:
+    from app.reports.jobs import certificates
+
+    return certificates(db, values["course"], path, progress, values.get("issued_on"), values.get("place") or "")
+
+
+def _attendance_list(db: Database, values: Values, path: Path, progress: Progress) -> object:
+    from app.reports.jobs import attendance_list
+
+    return attendance_list(db, values["course"], path, progress, values.get("day"))
+
+
+def _workbook(db: Database, values: Values, path: Path, progress: Progress) -> object:
+    from app.reports.jobs import workbook
+
+    return workbook(db, values["project"], path, progress, values.get("until"))
+
+
+REPORTS: Mapping[str, Report] = {
+    report.name: report
+    for report in (
+        Report(
+            "certificates",
+            N_("Bescheinigungen einer Schulung"),
+            N_("Stellt aus, was bereit ist, und druckt alle gültigen Bescheinigungen in eine Datei."),
+            (
+                COURSE,
+                Field(N_("Ausgestellt am"), name="issued_on", kind=date, help=N_("Ohne Angabe heute")),
+                Field(N_("Ort"), name="place", length=60, help=N_("Ohne Angabe der Ausstellungsort des Projekts")),
+            ),
+            ".pdf",
+            _certificates,
+        ),
+        Report(
+            "attendance_list",
+            N_("Teilnahmelisten einer Schulung"),
+            N_("Eine Liste zum Unterschreiben für jeden Termin."),
+            (COURSE, Field(N_("Termin"), name="day", kind=date, help=N_("Ohne Angabe alle Termine"))),
+            ".pdf",
+            _attendance_list,
+        ),
+        Report(
+            "workbook",
+            N_("Indikatoren eines Projekts"),
+            N_("Die Zahlen für den Fördergeber mit der pseudonymen Liste dahinter, als Excel-Arbeitsmappe."),
+            (PROJECT, Field(N_("Stand"), name="until", kind=date, help=N_("Ohne Angabe heute"))),
+            ".xlsx",
+            _workbook,
+        ),
+    )
+}
+"""Everything that can be made, by name."""
+
+
+def report(name: str) -> Report:
+    """The report called NAME."""
+    if name not in REPORTS:
+        names = ", ".join(REPORTS)
+        raise Invalid(
+            {"name": _("Den Bericht „{name}“ gibt es nicht. Möglich sind: {names}.").format(name=name, names=names)}
+        )
+    return REPORTS[name]

@@ -1,0 +1,114 @@
+"""From records to what documents say: the plain values that certificates, lists and workbooks are made of."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from app.core.clock import now, today
+from app.core.text import N_, WEEKDAY_NAMES, _, show
+from app.models import Certificate, Course, CourseSession, Person, Project
+from app.models.course_session import SessionState
+from app.reports.attendance_list import AttendanceRow, AttendanceSheet
+from app.reports.certificate import CertificateSheet, FundingStrip
+from app.services import authenticity, courses, participations
+from app.services.programmes import load
+
+if TYPE_CHECKING:
+    from app.models.db import Database
+    from app.reports.workbook_cover import WorkbookFacts
+
+LOGO = N_("Logo Volkshochschule")
+PARTNERS = (N_("Logo Freistaat Thüringen"), N_("Logo Landkreis"))
+"""Placeholders until an office can keep its own pictures."""
+
+
+def certificate_sheet(content: Mapping[str, Any], hash: str = "") -> CertificateSheet:
+    """The paper with this CONTENT; without the HASH of an issued certificate it has no check code."""
+    given = dict(content)
+    strip = FundingStrip(bool(given.pop("emblem")), given.pop("sentence"), PARTNERS)
+    coded = given.pop("code") and hash
+    for name in ("address", "facts", "contents", "signatories"):
+        given[name] = tuple(tuple(one) if isinstance(one, list) else one for one in given[name])
+    return CertificateSheet(
+        **given,
+        check_code=authenticity.check_code(hash) if coded else "",
+        qr=authenticity.qr_text(given["number"], hash) if coded else "",
+        strip=strip,
+        logo=LOGO,
+        seal=True,
+    )
+
+
+def issued_sheet(certificate: Certificate) -> CertificateSheet:
+    """The paper of an issued certificate, as it was when it was issued."""
+    return certificate_sheet(certificate.content, certificate.content_hash)
+
+
+def attendance_sheets(db: Database, course_id: int, day: date | None = None) -> list[AttendanceSheet]:
+    """A list to sign for every date of a course that was not cancelled, or for the one on DAY."""
+    with db.read() as session:
+        course = session.get_one(Course, course_id)
+        part = session.get_one(Project, course.project_id)
+        whole = participations.root(session, part.id)
+        people = courses.participants(session, course_id)
+        dates = [one for one in courses.sessions_of(session, course_id) if one.state != SessionState.CANCELLED]
+    carrier = part if part.carrier else whole
+    terms = load(whole.programme).terms
+    return [
+        AttendanceSheet(
+            institution=carrier.carrier,
+            address=(" · ".join(line for line in (carrier.carrier_street, carrier.carrier_city) if line),),
+            course=course.name,
+            session=_("Termin {n} von {all}").format(n=n, all=len(dates)),
+            facts=_about(one, course, whole),
+            rows=tuple(map(_signing, people)),
+            strip=FundingStrip(terms.emblem == "eu", terms.sentence, PARTNERS),
+            logo=LOGO,
+        )
+        for n, one in enumerate(dates, 1)
+        if day is None or one.day == day
+    ]
+
+
+def workbook_facts(db: Database, project_id: int, until: date | None = None) -> WorkbookFacts:
+    """What stands in the header of a project's funding workbook."""
+    from app.reports.workbook_cover import WorkbookFacts
+
+    with db.read() as session:
+        project = session.get_one(Project, project_id)
+        whole = participations.root(session, project_id)
+        family = [session.get_one(Project, id) for id in participations.family(session, project_id)]
+    return WorkbookFacts(
+        project=project.name,
+        reference=project.reference or whole.reference,
+        carrier=project.carrier or whole.carrier,
+        parts=tuple(one.name for one in family if one.parent_id == project_id),
+        first=project.starts,
+        last=until or today(),
+        as_of=now(),
+        author=getpass.getuser(),
+        targets=project.targets,
+    )
+
+
+def _signing(person: Person) -> AttendanceRow:
+    return AttendanceRow(person.last_name or person.first_names, person.first_names if person.last_name else "")
+
+
+def _about(session: CourseSession, course: Course, project: Project) -> tuple[tuple[str, str], ...]:
+    """Date, time, place, leader, project, reference; what is not known is left out."""
+    hours = ""
+    if session.starts and session.ends:
+        hours = _("{starts} bis {ends} Uhr, ").format(starts=show(session.starts), ends=show(session.ends))
+    facts = (
+        (_("Datum"), f"{WEEKDAY_NAMES[session.day.weekday()]}, {show(session.day)}"),
+        (_("Uhrzeit"), f"{hours}{session.units} UE"),
+        (_("Ort"), session.venue or course.venue),
+        (_("Leitung"), course.instructor),
+        (_("Projekt"), project.name),
+        (_("Aktenzeichen"), project.reference),
+    )
+    return tuple((label, value) for label, value in facts if value)
