@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
 from io import BytesIO
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
 
@@ -38,6 +40,8 @@ __all__ = [
 ]
 
 
+_UNNAMED = re.compile('descr="Picture"')
+"""What openpyxl says about every picture."""
 LEVEL = 5
 """Compression; higher levels take twice as long for a tenth less."""
 
@@ -50,14 +54,20 @@ def write_list(target: Path, listing: Listing, progress: Progress) -> Path:
     return save(workbook, target, [listing], progress)
 
 
-def save(workbook: Workbook, target: Path, listings: Sequence[Listing], progress: Progress) -> Path:
-    """Write WORKBOOK with the rows of its LISTINGS to TARGET in one step; a cancelled task leaves nothing behind."""
+def save(
+    workbook: Workbook, target: Path, listings: Sequence[Listing], progress: Progress, pictures: Sequence[str] = ()
+) -> Path:
+    """Write WORKBOOK with the rows of its LISTINGS to TARGET in one step; a cancelled task leaves nothing behind.
+
+    PICTURES says for each picture, in order, what a screen reader reads out.
+    """
     workbook.properties.creator = "Connecting Humans – Koordination"
     workbook.properties.created = now().astimezone(UTC).replace(tzinfo=None)
     workbook.calculation.fullCalcOnLoad = True
     skeleton = BytesIO()
     workbook.save(skeleton)  # before any row is read: openpyxl keeps sheets in temporary files while it saves
     places = {f"xl/worksheets/sheet{n}.xml": sheet.title for n, sheet in enumerate(workbook.worksheets, 1)}
+    alternatives = iter(pictures)
     by_title = {listing.title: listing for listing in listings}
     progress.done, progress.total = 0, sum(listing.count for listing in listings)
     progress.text = _("Schreibe {name}").format(name=target.name)
@@ -70,6 +80,9 @@ def save(workbook: Workbook, target: Path, listings: Sequence[Listing], progress
             progress.check()
             if listing := by_title.get(places.get(name, "")):
                 _write_listing(new, name, old.read(name), listing, progress)
+            elif name.startswith("xl/drawings/drawing"):
+                drawing = old.read(name).decode("utf-8")
+                new.writestr(name, _UNNAMED.sub(lambda _m: f"descr={quoteattr(next(alternatives, ''))}", drawing))
             else:
                 new.writestr(name, old.read(name))
     return target

@@ -12,7 +12,7 @@ from app.core.clock import now, today
 from app.core.progress import Progress
 from app.core.text import _
 from app.reports.excel import save
-from app.reports.workbook_cover import WorkbookFacts, add_cover
+from app.reports.workbook_cover import EMBLEM_TEXT, WorkbookFacts, add_cover
 from app.reports.workbook_lists import open_list, participant_list
 from app.reports.workbook_recount import add_recount
 from app.services.figures import Figures, Record
@@ -56,4 +56,4 @@ def write(facts: WorkbookFacts, figures: Figures, records: Iterable[Record], tar
     people.add_to(workbook)
     gaps.add_to(workbook)
     add_recount(recount, figures, people, places)
-    return save(workbook, target, [people, gaps], progress)
+    return save(workbook, target, [people, gaps], progress, [_(EMBLEM_TEXT)])

@@ -28,6 +28,7 @@ LABEL = PLAIN.but(color=MUTED, vertical="top")
 VALUE = PLAIN.but(bold=True, wrap=True, vertical="top")
 WARNING, WARNING_LINE, FINE, FINE_LINE = "FFF4DA", "A87100", "E6F3EA", "3A8A55"
 EMBLEM_HEIGHT = 38
+EMBLEM_TEXT = N_("Emblem der Europäischen Union")
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _header(sheet: Worksheet, facts: WorkbookFacts, figures: Figures, width: int
             put(sheet, row, at, label, LABEL)
             put(sheet, row, beside, value or "–", VALUE)
         sheet.merge_cells(start_row=row, end_row=row, start_column=4, end_column=width)
-        sheet.row_dimensions[row].height = 3 + 14 * max(_lines(left[n][1], 40), _lines(right[n][1], 44))
+        sheet.row_dimensions[row].height = 3 + 13 * max(_lines(left[n][1], 42), _lines(right[n][1], 50))
     sheet.row_dimensions[8].height = 6
     return 9
 
@@ -135,7 +136,7 @@ def _completeness(sheet: Worksheet, row: int, facts: WorkbookFacts, figures: Fig
     for column in range(1, width + 1):
         edge = Side("thick", color=line) if column == 1 else None
         sheet.cell(row, column).border = Border(edge, thin if column == width else None, thin, thin)
-    sheet.row_dimensions[row].height = 14 * _lines(text, 104) + 14
+    sheet.row_dimensions[row].height = 13 * _lines(text, 110) + 14
     sheet.row_dimensions[row + 1].height = 8
     return row + 2
 

@@ -116,6 +116,11 @@ def test_the_cover_has_control_sums_and_who_pays(tmp_path):
     assert len(result._images) == 1
 
 
+def test_the_emblem_has_a_text_for_screen_readers(tmp_path):
+    drawing = zipfile.ZipFile(written(tmp_path, SOME)).read("xl/drawings/drawing1.xml").decode()
+    assert 'descr="Emblem der Europäischen Union"' in drawing
+
+
 def test_the_cover_prints_on_one_portrait_page_wide(tmp_path):
     sheet = book(tmp_path, SOME)["Übersicht"]
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == ("portrait", 9, 1)

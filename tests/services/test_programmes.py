@@ -186,6 +186,7 @@ def test_an_empty_text_is_refused(tmp_path):
         ('parts = ["EECO03"]', "", "entweder „parts“ oder „genders_of“"),
         ('key = "gender"', 'key = "sex"', "genau gender, age"),
         ('column = "In Bildung"', 'column = "Obdachlos"', "„obdachlos“ kommt zweimal vor"),
+        ('column = "In Bildung"', 'column = "TN Nr"', "„tn_nr“ kommt zweimal vor"),
         (
             'options = [{ code = "yes", label = "ja" }, { code = "no", label = "nein" }]',
             "",
