@@ -1,0 +1,59 @@
+"""What the navigation offers, in order; a page is imported when it is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from app.core.text import N_
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.models import Entity
+    from app.ui.context import Context
+
+
+@dataclass(frozen=True)
+class Area:
+    """One entry of the navigation: the standard list of ENTITY, or PAGE, 'module:Class' below app.ui.pages.
+
+    ENTITY is the name of a record in app.models; the page shows its records, whoever asks for one.
+    """
+
+    title: str
+    icon: str
+    entity: str = ""
+    page: str = ""
+
+    @property
+    def page_factory(self) -> Callable[[Context], QWidget]:
+        """What makes the page."""
+        return self.make
+
+    @property
+    def kind(self) -> type[Entity] | None:
+        """The record whose list this is."""
+        return getattr(import_module("app.models"), self.entity) if self.entity else None
+
+    def make(self, context: Context) -> QWidget:
+        """The page of this area."""
+        if not self.page:
+            from app.ui.pages.list_page import ListPage
+
+            assert self.kind is not None
+            return ListPage(context, self.kind)
+        module, _colon, name = self.page.partition(":")
+        made: QWidget = getattr(import_module(f"app.ui.pages.{module}"), name)(context)
+        return made
+
+
+AREAS = (
+    Area(N_("Start"), "start", page="start:StartPage"),
+    Area(N_("Personen"), "people", "Person", "persons:PersonPage"),
+    Area(N_("Schulungen"), "course", "Course", "courses:CoursePage"),
+    Area(N_("Berichte"), "report", page="reports:ReportsPage"),
+    Area(N_("Einstellungen"), "settings", page="settings:SettingsPage"),
+)
