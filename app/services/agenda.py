@@ -33,7 +33,7 @@ class DueKind(Choice):
 
     ENTRY = "entry", N_("Eintrittsdaten ergänzen")
     ATTENDANCE = "attendance", N_("Anwesenheit eintragen")
-    CERTIFICATE = "certificate", N_("Bescheinigungen ausstellen")
+    CERTIFICATE = "certificate", N_("Bescheinigungen drucken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _courses(session: Session, project_id: int) -> Iterator[Due]:
         issued = set(session.scalars(_issued_to(course.id)))
         ready = [row for row in grid.rows if row.verdict == Verdict.FULFILLED and row.person_id not in issued]
         if last <= today() and ready:
-            occasion = _("{n} bereit, Ende {day}").format(n=len(ready), day=show(last))
+            occasion = _("{n} bereit, Ende {day}").format(n=len(ready), day=f"{last:%d.%m.}")
             limit = last + timedelta(days=CERTIFICATE_DAYS)
             yield Due(DueKind.CERTIFICATE, course.caption, occasion, limit, "course", course.id)
 

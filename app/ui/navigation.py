@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -19,12 +19,19 @@ from app.ui.context import Context
 from app.ui.frame.search_everywhere import Hit
 from app.ui.main_window import MainWindow
 from app.ui.pages import AREAS, Area
-from app.ui.pages.settings import SettingsPage
-from app.ui.pages.start import StartPage
 
 HITS = 8
 """So many records of one kind are shown by the search over everything."""
 OLD_BACKUP_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One module as the window wants it."""
+
+    title: str
+    icon: str
+    page_factory: Callable[[Context], QWidget]
 
 
 class Navigation(QObject):
@@ -32,7 +39,7 @@ class Navigation(QObject):
 
     def __init__(self, context: Context, name: str) -> None:
         super().__init__()
-        areas = [replace(area, page_factory=partial(self._make, area)) for area in AREAS]
+        areas = [Opening(area.title, area.icon, partial(self._make, area)) for area in AREAS]
         self.context = context
         self.since = now()
         self.window = MainWindow(context, areas, self.search, f"{name}.koord")
@@ -73,26 +80,27 @@ class Navigation(QObject):
     def open(self, table: str, id: int) -> None:
         """Show a record on the page of its kind."""
         for number, area in enumerate(AREAS):
-            if area.entity is not None and area.entity.__tablename__ == table:
+            if area.kind and area.kind.__tablename__ == table:
                 page = self.window.go_to(number)
                 if self.window.number() == number:
-                    page.show_record(id)  # type: ignore[attr-defined]
+                    page.open_record(id)  # type: ignore[attr-defined]
 
     def search(self, text: str) -> list[Hit]:
         """What is called like TEXT, in every module; called away from the screen."""
         hits = []
         with self.context.db.read() as session:
             for area in AREAS:
-                if area.entity is None:
+                kind = area.kind
+                if kind is None:
                     continue
-                ids = Query(area.entity, text).ids(session)[:HITS]
-                shown = tuple(name for name in area.entity.listed if name != "caption")
-                rows = Query(area.entity, shown=("caption", *shown)).rows(session, ids)
-                specs = columns(area.entity)
+                ids = Query(kind, text).ids(session)[:HITS]
+                shown = tuple(name for name in kind.listed if name != "caption")
+                rows = Query(kind, shown=("caption", *shown)).rows(session, ids)
+                specs = columns(kind)
                 for id in ids:
                     caption, *rest = rows[id]
                     details = (specs[name].show(value) for name, value in zip(shown, rest, strict=True))
-                    target = area.entity.__tablename__, id
+                    target = kind.__tablename__, id
                     hits.append(Hit(area.title, caption, target, area.icon, " · ".join(filter(None, details))))
         return hits
 
@@ -118,11 +126,6 @@ class Navigation(QObject):
         if part == "database" and office:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(office.path).parent)))
         elif part in ("backup", "database", "zoom", "person", "session"):
-            self._go_to(SettingsPage)
+            self.window.go_to(len(AREAS) - 1)
         elif part == "saved":
-            self._go_to(StartPage)
-
-    def _go_to(self, kind: type[QWidget]) -> None:
-        for number, area in enumerate(AREAS):
-            if area.page_factory is kind:
-                self.window.go_to(number)
+            self.window.go_to(0)

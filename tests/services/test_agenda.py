@@ -35,7 +35,7 @@ def test_everything_due_comes_in_the_order_of_its_deadline(office: tuple[Databas
         (
             "certificate",
             "Integrationsassistenz – Grundqualifizierung",
-            "1 bereit, Ende 07.10.2026",
+            "1 bereit, Ende 07.10.",
             date(2026, 10, 21),
             -22,
         ),

@@ -28,7 +28,7 @@ from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.rows import Column, Item, Line, Rows
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.basics import column, label, line, named, row
+from app.ui.widgets.basics import column, label, line, named, plain, row
 from app.ui.widgets.buttons import IconButton, LinkButton, PrimaryButton
 from app.ui.widgets.card import Card
 from app.ui.widgets.empty import EmptyState
@@ -37,9 +37,11 @@ from app.ui.widgets.table import RowDelegate, set_up_table
 SHARE = Qt.ItemDataRole.UserRole + 200
 """The share of a target that is reached, for the painted bar."""
 TABLES = ("person", "participation", "project")
+SHORT = {_("ohne Eintrag"): _("o. Eintrag")}
+"""What does not fit over a column of numbers; the whole word stands in the workbook."""
 WIDEST = 1100
 """Number tables are never wider than this many px; more room goes to the people behind the numbers."""
-SHOWN_GAPS = 8
+SHOWN_GAPS = 4
 
 
 class FiguresDelegate(RowDelegate):
@@ -84,12 +86,12 @@ class FiguresTable(QTableView):
         at = self.currentIndex().row(), self.currentIndex().column()
         programme = found.figures.programme
         self.genders = [option.code for option in programme.genders]
-        headings = [Column(_("Code"), 78), Column(_("Indikator"))]
-        headings += [Column(option.label, 76, right=True) for option in programme.genders]
+        headings = [Column(_("Code"), 66), Column(_("Indikator"))]
+        headings += [Column(SHORT.get(option.label, option.label), 72, right=True) for option in programme.genders]
         headings += [
-            Column(_("Gesamt"), 64, right=True),
-            Column(_("Soll"), 52, right=True),
-            Column(_("Erfüllung"), 112),
+            Column(_("Gesamt"), 60, right=True),
+            Column(_("Soll"), 46, right=True),
+            Column(_("Erfüllung"), 108),
         ]
         self.rows.columns = tuple(headings)
         self.rows.show(list(self._lines(found)))
@@ -122,7 +124,7 @@ class FiguresTable(QTableView):
         cells = [Item.of(indicator.code, strong=strong), Item.of(indent + indicator.label, strong=strong)]
         cells += [Item.of(counted.count(indicator.code, gender), strong=strong) for gender in self.genders]
         reached = {SHARE: total / target} if target else {}
-        share = Item(percent(total, target), reached) if target else Item.of("–", muted=True)
+        share = Item(percent(total, target), reached) if target else Item()
         cells += [Item.of(total, strong=True), Item.of(target or "–", muted=True), share]
         return Line(tuple(cells), indicator)
 
@@ -158,6 +160,7 @@ class PeoplePanel(Card):
         self.gaps_title, self.gaps = label("", "strong"), QVBoxLayout()
         texts = column(label(_("Zählregel"), "strong"), self.rule, self.official, line(), self.gaps_title, self.gaps)
         texts.setContentsMargins(12, 8, 12, 12)
+        self.gaps.setSpacing(0)
         self.body.setSpacing(0)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(line())
@@ -189,8 +192,11 @@ class PeoplePanel(Card):
                 widget.deleteLater()
         self.gaps_title.setText(_("Nicht gezählt: {n} möglich").format(n=len(possible)) if possible else "")
         for one in possible[:SHOWN_GAPS]:
-            text = _("{name} ergänzen").format(name=one.caption)
-            self.gaps.addWidget(LinkButton(text, partial(self.opened.emit, one.person_id), f"gap:{one.number}"))
+            link = LinkButton(_("Ergänzen"), partial(self.opened.emit, one.person_id), f"gap:{one.number}")
+            link.setAccessibleName(_("{name} ergänzen").format(name=one.caption))
+            self.gaps.addWidget(plain(row(label(one.caption), None, link)))
+        if more := possible[SHOWN_GAPS:]:
+            self.gaps.addWidget(label(_("und {n} weitere").format(n=len(more)), "muted"))
 
 
 class ReportsPage(QWidget):
@@ -243,6 +249,10 @@ class ReportsPage(QWidget):
         outer.addWidget(self.split, 1)
         outer.addWidget(self.nothing, 1)
         self.setLayout(outer)
+
+    def shown(self) -> None:
+        """The keyboard begins at the numbers."""
+        self.table.setFocus()
 
     # ---------------------------------------------------------------- data
 

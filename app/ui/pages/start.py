@@ -47,7 +47,7 @@ class DueTable(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
-        headings = (_("Aufgabe"), 210), (_("Wer"), 0), (_("Anlass"), 176), (_("Frist"), 88), (_("Stand"), 118), ("", 92)
+        headings = (_("Aufgabe"), 196), (_("Wer"), 0), (_("Anlass"), 138), (_("Frist"), 84), (_("Stand"), 118), ("", 80)
         self.rows = Rows([Column(text, width) for text, width in headings])
         self.setModel(self.rows)
         set_up_table(self, "dueTable", _("Heute fällig"), sortable=False)
@@ -156,6 +156,10 @@ class StartPage(QWidget):
         outer = column(head, spacing=8, margins=(16, 8, 16, 10))
         outer.addLayout(body, 1)
         self.setLayout(outer)
+
+    def shown(self) -> None:
+        """The keyboard begins where the work is."""
+        self.table.setFocus()
 
     # ---------------------------------------------------------------- data
 

@@ -62,9 +62,14 @@ class FocusRing(QFocusFrame):
         self._style = _RingStyle("fusion")
         self.setStyle(self._style)
         self.setObjectName("focusRing")
+        self.hide()  # else it appears with its window, around nothing
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
+
+    def start(self) -> None:
+        """Show it where the keyboard is already."""
+        self._follow(None, QApplication.focusWidget())
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and new.window() is not self._window:
