@@ -63,6 +63,10 @@ class FormRow(QWidget):
         left.addWidget(self._icon)
         left.addWidget(self._label, 1)
         self._text = label("", wrap=True, selectable=True)
+        # Absolute, so that Arabic names stand where all values begin.
+        self._text.setAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        )
         self._text.setObjectName(f"wert_{self.spec.name}")
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._unit, self._aside = label(_(self.spec.unit), "muted"), label("", "small")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, cast
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from app.core.text import _
@@ -35,7 +35,7 @@ class Table(QTableView):
     """Shows a TableModel; speaks in ids."""
 
     chosen = Signal(object)
-    """The id of the record the keyboard is on, or None."""
+    """The id of the record that was just chosen."""
     opened = Signal(object)
     """The id of a record that was double-clicked or entered."""
     selection_changed = Signal()
@@ -45,6 +45,7 @@ class Table(QTableView):
         self.rows = model
         self._place = _Place(model.query, None, [], None)
         self._typed, self._typed_at = "", 0.0
+        self._least = 0
         self.setModel(model)
         set_up_table(self, name, accessible)
         header = self.horizontalHeader()
@@ -112,6 +113,18 @@ class Table(QTableView):
         if ids:
             self.rows.text_of(ids, QGuiApplication.clipboard().setText, self)
 
+    def stretch_first(self, least: int) -> None:
+        """Let the first column take what the others leave, but at least LEAST."""
+        self._least = least
+        others = sum(self.columnWidth(number) for number in range(1, self.rows.columnCount()))
+        self.setColumnWidth(0, max(self.viewport().width() - others, least))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the columns filling the width."""
+        super().resizeEvent(event)
+        if self._least:
+            self.stretch_first(self._least)
+
     # ---------------------------------------------------------------- keeping the place
 
     def _remember(self) -> None:
@@ -169,7 +182,9 @@ class Table(QTableView):
         self.rows.find_caption(self._typed, self.select_id, self)
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
-        self.chosen.emit(self.rows.id_at(current.row()))
+        # Getting the keyboard makes the first row current without choosing it.
+        if self.selectionModel().isRowSelected(current.row(), QModelIndex()):
+            self.chosen.emit(self.rows.id_at(current.row()))
 
     def _sort_by(self, section: int) -> None:
         name = self.rows.shown[section]

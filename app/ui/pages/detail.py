@@ -1,0 +1,300 @@
+"""The detail of one record: who it is, its tabs, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEventLoop, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
+
+from app.core.text import _
+from app.models.base import Entity
+from app.ui import dialogs, icons
+from app.ui.pages.tabs import DetailTab, FormTab, nothing
+from app.ui.widgets.badge import Badge
+from app.ui.widgets.basics import label, line, plain
+from app.ui.widgets.buttons import Button, IconButton, PrimaryButton
+from app.ui.widgets.flow import FlowLayout
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One badge; KIND err, warn, ok, info or neutral."""
+
+    text: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Header:
+    """What stands over the tabs."""
+
+    title: str
+    subtitle: str = ""
+    facts: tuple[Fact, ...] = ()
+
+
+class Detail(QFrame):
+    """Shows one record in tabs; the first tab can make a new one."""
+
+    closed = Signal()
+    stepped = Signal(int)
+    saved = Signal(object)
+    state_changed = Signal()
+    """It began or ended to be edited, or what was typed changed."""
+
+    def __init__(self, tabs: Sequence[DetailTab]) -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self.setObjectName("detail")
+        self.record: Entity | None = None
+        self._shown: set[DetailTab] = set()
+        self._compact = False
+        self.all_tabs = list(tabs)
+        self.menu = QMenu(self)
+        self._build_header()
+        self.tabs = QTabWidget()
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.tabBar().setExpanding(False)
+        self.tabs.tabBar().setDrawBase(False)
+        for tab in tabs:
+            self._add_tab(tab)
+        self._name_scroll_buttons()
+        self.tabs.currentChanged.connect(self._turned)
+        self._build_foot()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 8, 1, 1)
+        layout.setSpacing(4)
+        layout.addWidget(self._head)
+        layout.addWidget(self.tabs, 1)
+        layout.addWidget(self._foot)
+        self._follow()
+
+    def _build_header(self) -> None:
+        self.back = Button(_("Liste"), self.closed.emit, "left", "backToList")
+        self.back.hide()
+        self.name, self.subtitle = label("", "name", selectable=True), label("", "small", selectable=True)
+        self._inline = label("", "small")
+        self._inline.hide()
+        self.previous = IconButton("up", _("Voriger (Alt+Bild auf)"), lambda: self.stepped.emit(-1), "previousRecord")
+        self.next = IconButton("down", _("Nächster (Alt+Bild ab)"), lambda: self.stepped.emit(1), "nextRecord")
+        self.more = IconButton("more", _("Weitere Aktionen"), name="more")
+        self.more.setMenu(self.menu)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.close_button = IconButton("close", _("Detail schließen"), self.closed.emit, "closeDetail")
+        first = QHBoxLayout()
+        first.setSpacing(6)
+        for part in (self.back, self.name, self._inline):
+            first.addWidget(part)
+        first.addStretch(1)
+        for button in (self.previous, self.next, self.more, self.close_button):
+            first.addWidget(button)
+        self._badges = FlowLayout(spacing=6)
+        self._badge_row = plain(self._badges)
+        self._head = QWidget()
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(14, 0, 10, 0)
+        head.setSpacing(4)
+        head.addLayout(first)
+        head.addWidget(self.subtitle)
+        head.addWidget(self._badge_row)
+
+    def _build_foot(self) -> None:
+        self.footnote = label("", "small")
+        self.edit_button = Button(_("Bearbeiten"), self.edit, "edit", "edit")
+        self.edit_button.setToolTip(_("Bearbeiten (F2)"))
+        self.cancel_button = Button(_("Abbrechen"), self.discard, name="cancel")
+        self.save_button = PrimaryButton(_("Speichern"), self.save, "save", "save")
+        self.save_button.setToolTip(_("Speichern (Strg+S)"))
+        row = QHBoxLayout()
+        row.setContentsMargins(14, 7, 14, 7)
+        row.setSpacing(8)
+        row.addWidget(self.footnote, 1)
+        for button in (self.edit_button, self.cancel_button, self.save_button):
+            row.addWidget(button)
+        self._foot = QWidget()
+        column = QVBoxLayout(self._foot)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(line())
+        column.addLayout(row)
+
+    def _add_tab(self, tab: DetailTab) -> None:
+        number = self.tabs.addTab(tab, tab.title)
+        self.tabs.tabBar().setAccessibleTabName(number, tab.title)
+        tab.editing_changed.connect(self._follow)
+        tab.noted.connect(lambda count, tab=tab: self._note(tab, count))
+        tab.saved.connect(self.saved.emit)
+
+    def _name_scroll_buttons(self) -> None:
+        names = (_("Reiter nach links"), _("Reiter nach rechts"))
+        for button, name in zip(self.tabs.tabBar().findChildren(QToolButton), names, strict=False):
+            button.setAccessibleName(name)
+
+    # ---------------------------------------------------------------- what is shown
+
+    def tab(self) -> DetailTab:
+        """The tab in front."""
+        tab = self.tabs.currentWidget()
+        assert isinstance(tab, DetailTab)
+        return tab
+
+    def show_record(self, record: Entity, header: Header) -> None:
+        """Show RECORD; the tab in front stays in front."""
+        self.record = record
+        self._show_header(header)
+        for number in range(self.tabs.count()):
+            self.tabs.setTabVisible(number, True)
+        for tab in self.all_tabs:
+            if tab.new:
+                tab.discard()
+        self._shown = {tab for tab in self.all_tabs if tab.editing}
+        self._turned()
+
+    def show_new(self, record: Entity, title: str) -> None:
+        """Fill in a record that is not stored yet, in the first tab alone."""
+        first = self.all_tabs[0]
+        assert isinstance(first, FormTab)
+        self.record = record
+        self._show_header(Header(title, _("Noch nicht gespeichert")))
+        for number, tab in enumerate(self.all_tabs):
+            self.tabs.setTabVisible(number, tab is first)
+        self.tabs.setCurrentWidget(first)
+        self._shown = {first}
+        first.show_new(record)
+        self._follow()
+
+    def _show_header(self, header: Header) -> None:
+        self.name.setText(header.title)
+        self.subtitle.setText(header.subtitle)
+        self._inline.setText(header.subtitle)
+        self.setAccessibleName(header.title)
+        while item := self._badges.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for fact in header.facts[:4]:
+            self._badges.addWidget(Badge(fact.text, fact.kind))
+        self._arrange()
+
+    def _turned(self) -> None:
+        if self.record is not None and self.tab() not in self._shown and not self._is_new():
+            self._shown.add(self.tab())
+            self.tab().show_record(self.record)
+        self._follow()
+
+    def _is_new(self) -> bool:
+        return any(tab.new for tab in self.all_tabs)
+
+    def _note(self, tab: DetailTab, count: int) -> None:
+        number = self.tabs.indexOf(tab)
+        self.tabs.setTabText(number, f"{tab.title}  {count}" if count else tab.title)
+        self.tabs.setTabIcon(number, icons.icon("warning", "warn") if count else QIcon())
+        said = _("{tab}, {n} Angaben fehlen").format(tab=tab.title, n=count) if count else tab.title
+        self.tabs.tabBar().setAccessibleTabName(number, said)
+
+    def set_narrow(self, narrow: bool, compact: bool) -> None:
+        """NARROW: the detail stands in the list's place; COMPACT: it also saves every line it can."""
+        self._compact = compact
+        self.back.setVisible(narrow)
+        self.close_button.setVisible(not narrow)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._inline.setVisible(self._compact and bool(self._inline.text()))
+        self.subtitle.setVisible(not self._compact and bool(self.subtitle.text()))
+        self._badge_row.setVisible(not self._compact and self._badges.count() > 0)
+
+    # ---------------------------------------------------------------- editing
+
+    def is_changed(self) -> bool:
+        """Whether something typed is not saved yet."""
+        return any(tab.is_changed() for tab in self.all_tabs)
+
+    def editing(self) -> DetailTab | None:
+        """The tab that is just being edited."""
+        return next((tab for tab in self.all_tabs if tab.editing), None)
+
+    def edit(self) -> None:
+        """Edit the tab in front, or the first that can be edited."""
+        if self.record is None or self.editing():
+            return
+        if not self.tab().editable:
+            self.tabs.setCurrentWidget(next(tab for tab in self.all_tabs if tab.editable))
+        self.tab().edit()
+
+    def save(self, ended: Callable[[bool], object] = nothing) -> None:
+        """Save the tab that is being edited."""
+        tab = self.editing()
+        if tab is None:
+            ended(True)
+            return
+        self.tabs.setCurrentWidget(tab)
+        tab.save(ended)
+
+    def discard(self) -> None:
+        """Forget what was typed; a record that was never saved is gone."""
+        new = self._is_new()
+        for tab in self.all_tabs:
+            tab.discard()
+        if new:
+            self.record = None
+            self.closed.emit()
+
+    def may_leave(self) -> bool:
+        """Ask what to do with unsaved input; False when the person stays."""
+        if not self.is_changed():
+            self.discard()
+            return True
+        chosen = dialogs.choose(
+            self.window(),
+            _("Änderungen speichern"),
+            _("Ihre Eingaben zu „{name}“ sind noch nicht gespeichert.").format(name=self.name.text()),
+            _("Wenn Sie sie verwerfen, bleibt alles, wie es vorher war."),
+            [("discard", _("Verwerfen")), ("save", _("Speichern"))],
+            icon="save",
+        )
+        if chosen == "discard":
+            self.discard()
+        return self._save_now() if chosen == "save" else chosen == "discard"
+
+    def _save_now(self) -> bool:
+        """Save and wait for the end, because whoever asked wants to go on."""
+        results: list[bool] = []
+        waiting = QEventLoop()
+
+        def ended(ok: bool) -> None:
+            results.append(ok)
+            waiting.quit()
+
+        self.save(ended)
+        if not results:
+            waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        return results[0]
+
+    def go_to_noted(self, by: int) -> None:
+        """Go to the next or the previous field with a note."""
+        self.tab().go_to_noted(by)
+
+    def _follow(self) -> None:
+        """Show the buttons that fit what is going on."""
+        editing, tab = self.editing(), self.tab()
+        self._foot.setVisible(tab.editable)
+        self.edit_button.setVisible(editing is None)
+        self.cancel_button.setVisible(editing is not None)
+        self.save_button.setVisible(editing is not None)
+        self.footnote.setText(tab.footnote if editing else "")
+        for button in (self.previous, self.next, self.more):
+            button.setEnabled(not self._is_new())
+        self.state_changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc discards what is being edited, otherwise closes the detail."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.editing():
+            self.discard()
+        else:
+            self.closed.emit()

@@ -1,0 +1,399 @@
+"""Find, look, change: the page every kind of record gets for free."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+
+from app.core.progress import Progress
+from app.core.text import _
+from app.models.base import Entity
+from app.models.fields import Field, columns, fields
+from app.models.history import Done
+from app.models.query import Query
+from app.models.work import Work
+from app.ui import theme
+from app.ui.context import Context
+from app.ui.pages.detail import Detail, Fact, Header
+from app.ui.pages.list_head import ListHead
+from app.ui.pages.list_memory import ListMemory
+from app.ui.pages.list_panel import ListPanel
+from app.ui.pages.tabs import DetailTab, FormTab
+from app.ui.table import Extra, TableModel
+
+BESIDE = 940
+"""From this width (of the page, at 100 % text size) on the detail stands beside the list."""
+COMPACT, LOW = 820, 480
+"""Below this width or height everything folds."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One record as the detail shows it."""
+
+    record: Entity | None
+    header: Header
+
+
+class ListPage(QWidget):
+    """A list of all records of one kind with the detail of one of them; nothing in it names a kind.
+
+    Subclasses say more about their kind: `detail_tabs`, `header` (or `subtitle` and `badges`), `extras`, `filters`,
+    `new_record`, `summary`, `purpose`.
+    """
+
+    tables: tuple[str, ...] = ()
+    """Further tables whose changes are seen in the list."""
+    icon = "list"
+    purpose = ""
+    """One sentence for the empty list: what belongs here."""
+    widths: Mapping[str, int] = {}
+    """Widths of columns in px at 100 %; the first takes what is left."""
+
+    def __init__(self, context: Context, entity: type[Entity]) -> None:
+        super().__init__()
+        self.context, self.entity = context, entity
+        self._id: int | None = None
+        self._wanted: int | None = None
+        self._beside = self._compact = False
+        self.model = TableModel(context, Query(entity, shown=self.columns()), self.extras(), self)
+        self.head = ListHead(self)
+        self.panel = ListPanel(self)
+        self.table, self.filters_bar = self.panel.table, self.head.filters
+        self.detail = Detail(self.detail_tabs())
+        self.detail.hide()
+        self.memory = ListMemory(self)
+        self._lay_out()
+        self._connect()
+        self.commands: dict[str, Callable[[], object]] = {
+            "new": self.new,
+            "edit": self.edit,
+            "save": self.save,
+            "save_and_new": self.save_and_new,
+            "delete": self.delete,
+            "find": self.search_here,
+            "next_problem": lambda: self.detail.go_to_noted(1),
+            "previous_problem": lambda: self.detail.go_to_noted(-1),
+            "refresh": self.reload,
+            "next_record": lambda: self.step(1),
+            "previous_record": lambda: self.step(-1),
+        }
+        self.memory.restore()
+        self.reload()
+
+    # ---------------------------------------------------------------- what subclasses say
+
+    def columns(self) -> tuple[str, ...]:
+        """Names of the stored and derived columns shown at first."""
+        return self.entity.listed
+
+    def extras(self) -> Sequence[Extra]:
+        """Columns that no database can compute."""
+        return ()
+
+    def filters(self) -> dict[str, Field]:
+        """What the list can be filtered by; what is seen comes first."""
+        found = {name: spec for name, spec in columns(self.entity).items() if spec.options}
+        return dict(sorted(found.items(), key=lambda item: item[0] not in self.columns()))
+
+    def detail_tabs(self) -> Sequence[DetailTab]:
+        """The tabs of the detail; the first is a FormTab."""
+        return [FormTab(self.context, self.entity, _(self.entity.title))]
+
+    def header(self, session: Any, record: Entity) -> Header:  # noqa: ARG002
+        """Name, second line and badges of a record; called away from the screen."""
+        return Header(self.heading(record), self.subtitle(record), tuple(self.badges(record)))
+
+    def heading(self, record: Entity) -> str:
+        """The record's name as in headings."""
+        return record.caption
+
+    def subtitle(self, record: Entity) -> str:  # noqa: ARG002
+        """The line below the name."""
+        return ""
+
+    def badges(self, record: Entity) -> Sequence[Fact]:  # noqa: ARG002
+        """At most four facts."""
+        return ()
+
+    def new_record(self, session: Any) -> Entity:  # noqa: ARG002
+        """A new record with everything that can be known beforehand; called away from the screen."""
+        return self.entity()
+
+    def summary(self, session: Any, total: int) -> str:  # noqa: ARG002
+        """What stands beside the title; called away from the screen."""
+        return self.panel.counted(total)
+
+    def head_buttons(self) -> Sequence[QWidget]:
+        """Further buttons before the main one."""
+        return ()
+
+    # ---------------------------------------------------------------- building
+
+    def _lay_out(self) -> None:
+        self.splitter = QSplitter()
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(8)
+        self.splitter.addWidget(self.panel)
+        self.splitter.addWidget(self.detail)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([theme.px(490), theme.px(626)])
+        self._outer = QVBoxLayout(self)
+        self._outer.addWidget(self.head)
+        self._outer.addWidget(self.splitter, 1)
+
+    def _connect(self) -> None:
+        self.head.searched.connect(self._search)
+        self.head.filters.changed.connect(self._filter)
+        self.head.detail_button.toggled.connect(lambda _on: self._arrange())
+        self.panel.reset.connect(self.reset)
+        self.table.chosen.connect(self._chosen)
+        self.table.opened.connect(self.open_record)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._show_menu)
+        self.model.failed.connect(self.context.tell)
+        self.detail.closed.connect(self.close_detail)
+        self.detail.stepped.connect(self.step)
+        self.detail.saved.connect(self._saved)
+        self.detail.menu.aboutToShow.connect(self._fill_menu)
+        self.context.changed.connect(self._changed)
+
+    # ---------------------------------------------------------------- the list
+
+    def reload(self) -> None:
+        """Read list, counts and the record shown anew."""
+        self.table.reload()
+        self._count()
+        if self._id is not None and not self.detail.editing():
+            self._load(self._id)
+
+    def reset(self) -> None:
+        """Show everything again."""
+        self.head.search.clear_search()
+        self.head.filters.set_where({})
+
+    def search_here(self) -> None:
+        """Put the keyboard into the search field."""
+        if not self.panel.isVisible():
+            self.close_detail()
+        self.head.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.head.search.selectAll()
+
+    def _search(self, text: str) -> None:
+        self.model.show(replace(self.model.query, text=text), self.table.near())
+
+    def _filter(self) -> None:
+        self.model.show(replace(self.model.query, where=dict(self.head.filters.where)), self.table.near())
+
+    def choose_columns(self, names: Sequence[str]) -> None:
+        """Show these columns, in this order."""
+        self.model.choose(names)
+        self.panel.set_widths(self.widths)
+        self.reload()
+
+    def _count(self) -> None:
+        def load(_progress: Progress) -> tuple[int, str]:
+            with self.context.db.read() as session:
+                total = Query(self.entity).count(session)
+                return total, self.summary(session, total)
+
+        self.context.tasks.run(load, self._counted, self, key="count", quiet=True)
+
+    def _counted(self, found: tuple[int, str]) -> None:
+        self.panel.set_total(found[0])
+        self.head.set_summary(found[1] if found[0] else "")
+        self.head.set_empty(found[0] == 0)
+
+    def _changed(self, done: Done) -> None:
+        tables = (self.entity.__tablename__, *self.tables)
+        if done.touches(*tables):
+            self.table.reload()
+            self._count()
+        shown = {table for tab in self.detail.all_tabs for table in tab.tables}
+        if self._id is not None and not self.detail.editing() and done.touches(*tables, *shown):
+            self._load(self._id)
+
+    # ---------------------------------------------------------------- the detail
+
+    def _chosen(self, id: int | None) -> None:
+        """Follow the keyboard through the list where there is room for both."""
+        if id is None or id in (self._id, self._wanted):
+            return
+        if self.detail.editing() and not self.detail.may_leave():
+            self.table.select_id(self._id)
+            return
+        if self._beside and self.head.detail_button.isChecked():
+            self._load(id)
+
+    def open_record(self, id: int) -> None:
+        """Show the detail of a record, in the list or not, and put the keyboard there."""
+        if id != self._id and not self.detail.may_leave():
+            return
+        self.head.detail_button.setChecked(True)
+        self.table.select_id(id)
+        self._load(id, lambda: self.detail.tabs.tabBar().setFocus(Qt.FocusReason.OtherFocusReason))
+
+    def step(self, by: int) -> None:
+        """Go to the next or the previous record of the list."""
+        if self.detail.may_leave():
+            self.table.step(by)
+            current = self.table.current_id()
+            if current is not None and current != self._id and not self.detail.isHidden():
+                self._load(current)
+
+    def _load(self, id: int, then: Callable[[], object] = lambda: None) -> None:
+        self._wanted = id
+
+        def load(_progress: Progress) -> Loaded:
+            with self.context.db.read() as session:
+                record = session.get(self.entity, id)
+                return Loaded(record, self.header(session, record) if record else Header(""))
+
+        def arrived(loaded: Loaded) -> None:
+            self._show(loaded)
+            then()
+
+        self.context.tasks.run(load, arrived, self, key="detail", quiet=True)
+
+    def _show(self, loaded: Loaded) -> None:
+        self._wanted = None
+        if loaded.record is None:
+            self.close_detail()
+            return
+        self._id = loaded.record.id
+        self.detail.show_record(loaded.record, loaded.header)
+        self.detail.show()
+        self._arrange()
+
+    def close_detail(self) -> None:
+        """Give the whole place to the list."""
+        if self.detail.may_leave():
+            self._id = self._wanted = None
+            self.detail.hide()
+            self._arrange()
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ---------------------------------------------------------------- changing
+
+    def new(self) -> None:
+        """Fill in a new record."""
+        if not self.detail.may_leave():
+            return
+
+        def load(_progress: Progress) -> Entity:
+            with self.context.db.read() as session:
+                return self.new_record(session)
+
+        self.context.tasks.run(load, self._show_new, self, key="detail", quiet=True)
+
+    def _show_new(self, record: Entity) -> None:
+        self._id = None
+        self.table.clearSelection()
+        self.detail.show()
+        self.detail.show_new(record, _("{what} anlegen").format(what=_(self.entity.title)))
+        self._arrange()
+
+    def edit(self) -> None:
+        """Edit the record chosen."""
+        if self.detail.isHidden() and (id := self.table.current_id()) is not None:
+            self._load(id, self.detail.edit)
+        else:
+            self.detail.edit()
+
+    def save(self) -> None:
+        """Save what was typed."""
+        self.detail.save()
+
+    def save_and_new(self) -> None:
+        """Save what was typed and fill in the next one."""
+        self.detail.save(lambda ok: self.new() if ok else None)
+
+    def delete(self) -> None:
+        """Delete the record chosen; it can be taken back, so nobody is asked."""
+        id = self._id if self._id is not None else self.table.current_id()
+        if id is None:
+            return
+
+        def remove(work: Work) -> None:
+            work.delete(work.get(self.entity, id))
+
+        self.context.do(_("{what} löschen").format(what=_(self.entity.title)), remove, self)
+
+    def _saved(self, id: int | None) -> None:
+        if id is not None:
+            self.table.select_id(id)
+            self._load(id)
+
+    def may_leave(self) -> bool:
+        """Whether the page may go; asks about what is not saved."""
+        self.memory.keep()
+        return self.detail.may_leave()
+
+    # ---------------------------------------------------------------- menus, sizes, keys
+
+    def menu_entries(self) -> list[tuple[str, Callable[[], object]]]:
+        """What can be done with the record chosen, besides editing it."""
+        return [(_("Löschen"), self.delete)]
+
+    def _fill_menu(self) -> None:
+        self.detail.menu.clear()
+        for text, slot in self.menu_entries():
+            self.detail.menu.addAction(text, slot)
+
+    def _show_menu(self, at: QPoint) -> None:
+        id = self.table.current_id()
+        if id is None:
+            return
+        menu = QMenu(self)
+        menu.addAction(_("Öffnen"), lambda: self.open_record(id))
+        menu.addAction(_("Zeilen kopieren"), self.table.copy)
+        menu.addSeparator()
+        for text, slot in self.menu_entries():
+            menu.addAction(text, slot)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.table.viewport().mapToGlobal(at))
+
+    def zones(self) -> list[QWidget]:
+        """Where F6 stops."""
+        return [self.head.search, self.table, self.detail.tabs.tabBar()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what does not fit."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put list and detail beside each other, or show one of them."""
+        width, height = self.width() / theme.scale(), self.height() / theme.scale()
+        self._beside = width >= BESIDE
+        self._compact = width < COMPACT or height < LOW
+        shown = not self.detail.isHidden()
+        if shown and self._beside and not self.head.detail_button.isChecked() and not self.detail.editing():
+            self.detail.hide()
+            shown = False
+        alone = shown and not self._beside
+        self.panel.setVisible(not alone)
+        self.head.setVisible(not alone)
+        self.head.set_compact(self._compact)
+        self.detail.set_narrow(alone, self._compact)
+        self.panel.set_compact(self._compact)
+        side = 10 if self._compact else 16
+        self._outer.setContentsMargins(*((0, 0, 0, 0) if alone and self._compact else (side, 8, side, 10)))
+        self._outer.setSpacing(6 if self._compact else 10)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the detail."""
+        if event.key() == Qt.Key.Key_Escape and not self.detail.isHidden():
+            self.close_detail()
+        else:
+            super().keyPressEvent(event)
+
+
+def nullable(entity: type[Entity]) -> set[str]:
+    """The fields of ENTITY that may have no value."""
+    return {name for name in fields(entity) if getattr(entity, name).expression.nullable}

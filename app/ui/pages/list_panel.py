@@ -1,0 +1,124 @@
+"""The card with the list: table, what stands there when it is empty, and the line below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core.text import _
+from app.ui import theme
+from app.ui.table_view import Table
+from app.ui.widgets.basics import label, line
+from app.ui.widgets.buttons import LinkButton, PrimaryButton
+from app.ui.widgets.empty import EmptyState
+
+if TYPE_CHECKING:
+    from app.ui.pages.list_page import ListPage
+
+WIDTH = 124
+FIRST = 150
+"""The first column takes what is left, but not less than this."""
+
+
+class ListPanel(QFrame):
+    """Shows the list or says why there is none."""
+
+    reset = Signal()
+
+    def __init__(self, page: ListPage) -> None:
+        super().__init__()
+        self._page, entity = page, page.entity
+        self._total: int | None = None
+        self.setProperty("card", "true")
+        self.table = Table(page.model, f"list:{entity.__tablename__}", _("Liste: {what}").format(what=_(entity.titles)))
+        self.table.horizontalHeader().setStretchLastSection(False)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self._empty: QWidget | None = None
+        self.text = label("", "small")
+        self.reset_link = LinkButton(_("Filter zurücksetzen"), self.reset.emit, "resetFilters", small=True)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(10, 3, 10, 3)
+        foot.addWidget(self.text, 1)
+        foot.addWidget(self.reset_link)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.stack, 1)
+        column.addWidget(line())
+        column.addLayout(foot)
+        self._foot = foot
+        self.setMinimumWidth(theme.px(300))
+        self.set_widths(page.widths)
+        page.model.loaded.connect(self._follow)
+        self.table.selection_changed.connect(self._say)
+        theme.notifier().changed.connect(lambda: self.set_widths(page.widths))
+
+    def set_widths(self, widths: Mapping[str, int]) -> None:
+        """Give the columns their widths; the first takes what is left."""
+        for number, name in enumerate(self._page.model.shown):
+            self.table.setColumnWidth(number, theme.px(widths.get(name, FIRST if number == 0 else WIDTH)))
+        self.table.stretch_first(theme.px(FIRST))
+
+    def set_total(self, total: int) -> None:
+        """How many records there are without any filter."""
+        self._total = total
+        self._follow()
+
+    def set_compact(self, compact: bool) -> None:
+        """Small margins where there is little room."""
+        self._foot.setContentsMargins(10, 1 if compact else 3, 10, 1 if compact else 3)
+
+    def counted(self, n: int) -> str:
+        """'1 Person', '148 Personen'."""
+        entity = self._page.entity
+        return f"{n:,} {_(entity.title if n == 1 else entity.titles)}".replace(",", ".")
+
+    def _filtered(self) -> bool:
+        query = self._page.model.query
+        return bool(query.text.strip() or query.where)
+
+    def _follow(self) -> None:
+        model = self._page.model
+        if not model.complete:
+            return
+        if model.rowCount():
+            self._show_empty(None)
+        elif self._filtered():
+            reset = LinkButton(_("Filter zurücksetzen"), self.reset.emit, "resetFromEmpty")
+            self._show_empty(EmptyState.no_hits(model.query.text.strip(), reset))
+        elif self._total == 0:
+            self._show_empty(self._nothing_yet())
+        self._say()
+
+    def _nothing_yet(self) -> EmptyState:
+        page = self._page
+        title = _("Noch keine {what}").format(what=_(page.entity.titles))
+        deed = _("{what} anlegen").format(what=_(page.entity.title))
+        return EmptyState(page.icon, title, page.purpose, [PrimaryButton(deed, page.new, "add", "newFromEmpty")])
+
+    def _show_empty(self, state: QWidget | None) -> None:
+        if self._empty is not None:
+            self.stack.removeWidget(self._empty)
+            self._empty.deleteLater()
+        self._empty = state
+        if state is not None:
+            self.stack.addWidget(state)
+        self.stack.setCurrentWidget(state or self.table)
+
+    def _say(self) -> None:
+        """'31 von 148 Personen · 1 ausgewählt'."""
+        model = self._page.model
+        if not model.complete:
+            return
+        hits, total = model.rowCount(), self._total
+        said = [self.counted(hits)]
+        if self._filtered() and total is not None:
+            said = [_("{n} von {all}").format(n=f"{hits:,}".replace(",", "."), all=self.counted(total))]
+        if selected := self.table.selected_count():
+            said.append(_("{n} ausgewählt").format(n=f"{selected:,}".replace(",", ".")))
+        self.text.setText("  ·  ".join(said))
+        self.reset_link.setVisible(self._filtered())

@@ -1,0 +1,286 @@
+"""The tabs of a record's detail: each reads what it shows by itself, and may be edited and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.core.errors import Conflict, Invalid, UserError
+from app.core.progress import Progress
+from app.core.text import _
+from app.models.base import Entity
+from app.models.fields import fields
+from app.models.work import Work
+from app.ui import dialogs
+from app.ui.context import Context
+from app.ui.form import Form
+from app.ui.widgets.banner import Banner
+
+if TYPE_CHECKING:
+    from app.models.fields import Field
+
+Ended = Callable[[bool], object]
+
+
+def nothing(_ok: bool) -> None:
+    """Nobody waits for the end."""
+
+
+class DetailTab(QWidget):
+    """One tab; a page lists its tabs in `detail_tabs`."""
+
+    editing_changed = Signal()
+    """It began or ended to be edited, or what was typed changed."""
+    noted = Signal(int)
+    """How many things in it want attention; shown beside its title."""
+    saved = Signal(object)
+    """The id of a record that was saved here."""
+
+    editable = False
+    tables: tuple[str, ...] = ()
+    """Tables whose changes concern what is shown, besides the record's own."""
+    footnote = ""
+
+    def __init__(self, context: Context, title: str) -> None:
+        super().__init__()
+        self.context, self.title = context, title
+        self.record: Entity | None = None
+        self.editing = False
+        self.new = False
+
+    def show_record(self, record: Entity) -> None:
+        """Show what belongs to RECORD."""
+        self.record = record
+
+    def is_changed(self) -> bool:
+        """Whether something typed is not saved yet."""
+        return False
+
+    def edit(self) -> None:
+        """Let the person change something."""
+
+    def discard(self) -> None:
+        """Forget what was typed."""
+
+    def save(self, ended: Ended = nothing) -> None:
+        """Save what was typed, then tell whether it worked."""
+        ended(True)
+
+    def go_to_noted(self, by: int) -> None:
+        """Go to the next or the previous field with a note."""
+
+    def read(self, load: Callable[[Any], Any], show: Callable[[Any], object], key: str = "tab") -> None:
+        """LOAD something with a session, away from the screen, and SHOW it unless another record is shown by then."""
+        record = self.record
+
+        def run(_progress: Progress) -> Any:
+            with self.context.db.read() as session:
+                return load(session)
+
+        def arrived(found: Any) -> None:
+            if record is self.record:
+                show(found)
+
+        self.context.tasks.run(run, arrived, self, key=key)
+
+
+class EditTab(DetailTab):
+    """A tab with a form below a banner; subclasses say what is saved and how."""
+
+    editable = True
+
+    def __init__(self, context: Context, title: str) -> None:
+        super().__init__(context, title)
+        self.banner = Banner()
+        self.banner.link_clicked.connect(lambda: self.go_to_noted(1))
+        self._saving = False
+        self._top = QVBoxLayout()
+        self._top.addWidget(self.banner)
+        self._top.setContentsMargins(0, 0, 0, 0)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._top)
+        layout.addWidget(self.area, 1)
+        self.form = Form({})
+
+    def use_form(
+        self, fields: Mapping[str, Field], starred: Collection[str] = (), notes: Mapping[str, str] | None = None
+    ) -> None:
+        """Show a form for these fields."""
+        self.form = Form(fields, self.context, starred, notes)
+        self.form.changed.connect(self._typed)
+        self.area.setWidget(self.form)
+        self.footnote = _("* Pflichtangabe") if any(row.starred for row in self.form.rows.values()) else ""
+
+    def tell(self, kind: str, text: str, lead: str = "", link: str = "") -> None:
+        """Show a banner over the form, or none."""
+        self.banner.tell(kind, text, lead, link)
+        self._top.setContentsMargins(*((14, 10, 14, 2) if text or lead else (0, 0, 0, 0)))
+
+    def is_changed(self) -> bool:
+        """Whether something typed is not saved yet."""
+        return self.editing and (self.form.is_changed() or self.new)
+
+    def edit(self) -> None:
+        """Turn texts into fields."""
+        if self.record is not None and not self.editing:
+            self.editing = True
+            self.form.edit()
+            self.form.focus_first()
+            self.editing_changed.emit()
+
+    def discard(self) -> None:
+        """Forget what was typed and show texts again."""
+        if self.editing:
+            self.editing = self.new = False
+            self.form.edit(False)
+            self.form.complain({})
+            self.editing_changed.emit()
+
+    def go_to_noted(self, by: int) -> None:
+        """Go to the next or the previous field with a note; reading turns into editing."""
+        if self.form.noted():
+            self.edit()
+            self.form.go_to_noted(by)
+
+    def save(self, ended: Ended = nothing) -> None:
+        """Save what was typed; what cannot be saved stays as it was typed."""
+        if self._saving or not self.editing:
+            ended(not self._saving)
+            return
+        try:
+            label, action = self.work(self.form.values())
+        except Invalid as error:
+            self._failed(error, ended)
+            return
+        self._saving = True
+        self.context.do(label, action, self, lambda: self._done(ended), lambda error: self._failed(error, ended))
+
+    def work(self, values: dict[str, Any]) -> tuple[str, Callable[[Work], object]]:
+        """The label and the action that save VALUES; Invalid refuses them."""
+        raise NotImplementedError
+
+    def _done(self, ended: Ended) -> None:
+        record = self.record
+        self._saving = self.editing = self.new = False
+        self.form.edit(False)
+        self.editing_changed.emit()
+        self.saved.emit(record.id if record else None)
+        ended(True)
+
+    def _failed(self, error: BaseException, ended: Ended) -> None:
+        self._saving = False
+        if isinstance(error, Invalid):
+            if rest := self.form.complain(error.problems):
+                self.tell("err", " ".join(rest), _("Nicht gespeichert:"))
+        elif isinstance(error, Conflict) and not self.new:
+            self.conflict(error)
+        elif isinstance(error, UserError):
+            self.tell("err", _("{why} Ihre Eingaben bleiben hier stehen.").format(why=error), _("Nicht gespeichert:"))
+        else:
+            self.context.tell(error)
+        ended(False)
+
+    def conflict(self, error: Conflict) -> None:
+        """Somebody was faster."""
+        self.context.tell(error)
+
+    def _typed(self) -> None:
+        self.editing_changed.emit()
+
+
+class FormTab(EditTab):
+    """The fields of the record itself."""
+
+    def __init__(self, context: Context, entity: type[Entity], title: str) -> None:
+        super().__init__(context, title)
+        self.entity = entity
+        self.use_form(fields(entity))
+
+    def show_record(self, record: Entity) -> None:
+        """Show the record's fields, unless they are just being edited."""
+        if self.editing and self.record is not None and self.record.id == record.id:
+            return
+        self.record, self.new = record, False
+        self.tell("info", "")
+        if self.editing:
+            self.editing = False
+            self.form.edit(False)
+        self.form.load(record)
+        self.area.verticalScrollBar().setValue(0)
+
+    def show_new(self, record: Entity) -> None:
+        """Fill in a record that is not stored yet."""
+        self.editing = False
+        self.show_record(record)
+        self.new = self.editing = True
+        self.form.edit()
+        self.form.focus_first()
+        self.editing_changed.emit()
+
+    def is_changed(self) -> bool:
+        """A new record in which nothing was typed may be left without a question."""
+        return self.editing and self.form.is_changed()
+
+    def work(self, values: dict[str, Any]) -> tuple[str, Callable[[Work], object]]:
+        """Store a new record, or what was changed in the one shown."""
+        record, entity = self.record, self.entity
+        assert record is not None
+        if self.new:
+            return (
+                _("{what} anlegen").format(what=_(entity.title)),
+                lambda work: work.add(entity(id=record.id, **values)),
+            )
+        typed = {name: values[name] for name in self.form.changed_names()}
+
+        def change(work: Work) -> None:
+            work.update(work.get(entity, record.id, record.version), typed)
+
+        return _("{what} ändern").format(what=_(entity.title)), change
+
+    # ---------------------------------------------------------------- somebody was faster
+
+    def conflict(self, error: Conflict) -> None:
+        """Look at what the others did and let the person choose."""
+        record = self.record
+        assert record is not None
+        self.read(lambda session: session.get(self.entity, record.id), lambda fresh: self._resolve(fresh, error))
+
+    def _resolve(self, fresh: Entity | None, error: Conflict) -> None:
+        if fresh is None:
+            self.tell("err", _("Jemand hat diesen Eintrag inzwischen gelöscht."), _("Nicht gespeichert:"))
+            return
+        theirs = {n: s for n, s in self.form.fields.items() if getattr(fresh, n) != getattr(self.record, n)}
+        mine = self.form.changed_names()
+        changed = ", ".join(f"{_(s.label)}: {s.show(getattr(fresh, n)) or _('leer')}" for n, s in theirs.items())
+        chosen = dialogs.choose(
+            self.window(),
+            _("Inzwischen geändert"),
+            str(error).split(". ")[0] + ".",
+            _("Jetzt steht dort – {changed}. Ihre Eingaben sind noch nicht gespeichert.").format(changed=changed),
+            [("reload", _("Neu laden")), ("keep", _("Meine Eingaben behalten"))],
+            icon="info",
+        )
+        if chosen == "reload":
+            self.editing = False
+            self.form.edit(False)
+            self.show_record(fresh)
+            self.editing_changed.emit()
+        elif chosen == "keep":
+            self.record = fresh
+            self.form.keep_input(fresh, mine)
+            note = _("Inzwischen stand hier: {value}. Beim Speichern gilt Ihre Eingabe.")
+            both = {
+                n: note.format(value=s.show(getattr(fresh, n)) or _("nichts")) for n, s in theirs.items() if n in mine
+            }
+            self.form.mark_missing(both)
+            self.editing_changed.emit()

@@ -1,0 +1,453 @@
+"""The page that every kind of record gets: find, look, change, take back, and lose nothing."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+
+from app.core.settings import Settings
+from app.models import Certificate, Course, CourseSession, Enrolment, Participation, Person, Project, Role
+from app.ui import dialogs
+from app.ui.pages.list_page import ListPage
+from app.ui.widgets.empty import EmptyState
+from tests.factories import person
+from tests.ui.conftest import type_text
+
+NAMES = ["Abdulkarim", "Al-Haddad", "Çelikkaya", "Öztoprak", "Zimmermann"]
+ENTITIES = (Certificate, Course, CourseSession, Enrolment, Participation, Person, Project, Role)
+
+
+@pytest.fixture(autouse=True)
+def nobody():
+    """Nobody sits in front of the screen: a question without an answer fails."""
+    dialogs.alone()
+    yield
+    dialogs.alone()
+
+
+@pytest.fixture
+def people(context):
+    with context.db.work("Personen anlegen") as work:
+        return {
+            name: work.add(person(name, "Rim", gender="male" if name[0] in "ÖZ" else "female")).id for name in NAMES
+        }
+
+
+@pytest.fixture
+def make(context, qtbot):
+    def made(entity=Person, size=(1154, 658)):
+        page = ListPage(context, entity)
+        qtbot.addWidget(page)
+        page.resize(*size)
+        page.show()
+        return page
+
+    return made
+
+
+@pytest.fixture
+def page(people, make):
+    return make()
+
+
+def names(page):
+    return [page.model.index(row, 0).data().split(",")[0] for row in range(page.model.rowCount())]
+
+
+def field(page, name):
+    return page.detail.tab().form.rows[name].editor.field
+
+
+def text(page, name):
+    return page.detail.tab().form.rows[name]._text.text()
+
+
+def change(page, name, typed):
+    page.edit()
+    field(page, name).clear()
+    type_text(field(page, name), typed)
+
+
+def empty(page):
+    state = page.panel.stack.currentWidget()
+    return state.title.text() if isinstance(state, EmptyState) else ""
+
+
+# ---------------------------------------------------------------- the list
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+def test_every_kind_of_record_has_a_page(entity, make):
+    page = make(entity)
+    assert page.head.title.text() == entity.titles and empty(page) == f"Noch keine {entity.titles}"
+    assert page.head.primary.text().strip() == f"{entity.title} anlegen"
+
+
+def test_title_and_footer_say_how_many_there_are(page):
+    assert page.head.summary.text() == "5 Personen" and page.panel.text.text() == "5 Personen"
+
+
+def test_search_filters_while_typing_and_esc_clears(page, qtbot):
+    type_text(page.head.search, "celik")
+    qtbot.waitUntil(lambda: names(page) == ["Çelikkaya"])
+    assert page.panel.text.text() == "1 von 5 Personen" and page.panel.reset_link.isVisible()
+    QTest.keyClick(page.head.search, Qt.Key.Key_Escape)
+    assert names(page) == NAMES and not page.panel.reset_link.isVisible()
+
+
+def test_a_filter_becomes_a_chip_that_can_be_taken_away(page):
+    page.head.filters.toggle("gender", "male")
+    assert names(page) == ["Öztoprak", "Zimmermann"]
+    chip = page.head.filters._chips[0]
+    assert chip.text() == "Geschlecht: männlich"
+    chip.removed.emit()
+    assert names(page) == NAMES and not page.head.filters._chips
+
+
+def test_a_filter_may_have_several_values(page):
+    page.head.filters.toggle("gender", "male")
+    page.head.filters.toggle("gender", "female")
+    assert len(names(page)) == 5 and page.head.filters.sentence() == "Geschlecht: männlich, weiblich"
+
+
+def test_the_filter_menu_offers_every_list_of_values(page):
+    menu = page.head.filters.menu()
+    assert [action.text() for action in menu.actions()] == ["Rolle", "Geschlecht"]
+    assert [a.text() for a in menu.actions()[1].menu().actions()] == [
+        "weiblich",
+        "männlich",
+        "divers",
+        "ohne Eintrag",
+        "ohne Angabe",
+    ]
+
+
+def test_without_hits_it_says_what_was_searched_and_offers_everything_again(page, qtbot):
+    page.head.search.setText("xyz")
+    page.head.search._search()
+    assert empty(page) == "Keine Treffer für „xyz“"
+    page.panel.stack.currentWidget().findChild(QAbstractButton, "resetFromEmpty").click()
+    assert empty(page) == "" and names(page) == NAMES
+
+
+def test_an_empty_list_offers_to_begin(make, context):
+    page = make()
+    page.panel.stack.currentWidget().findChild(QAbstractButton, "newFromEmpty").click()
+    assert page.detail.isVisible() and page.detail.editing()
+
+
+def test_columns_can_be_chosen_and_come_back(page, make):
+    page.head._toggle_column("phone", True)
+    page.head._toggle_column("role_codes", False)
+    page.head.filters.toggle("gender", "male")
+    page.table.horizontalHeader().sectionClicked.emit(1)
+    assert page.may_leave()
+    again = make()
+    assert again.model.shown == ("caption", "city", "phone") and again.model.query.order == "city"
+    assert names(again) == ["Öztoprak", "Zimmermann"] and again.head.filters._chips
+
+
+def test_what_is_remembered_may_be_nonsense(people, make, context):
+    context.settings.keep_layout("list-person", '{"columns": ["gone"], "order": "gone", "where": {"gone": ["x"]}}')
+    assert names(make()) == NAMES
+    context.settings.keep_layout("list-person", "no json")
+    assert names(make()) == NAMES
+
+
+def test_settings_survive_the_program(page, context, tmp_path):
+    page.head._toggle_column("phone", True)
+    page.memory.keep()
+    context.settings.save()
+    assert "phone" in Settings(context.settings.path).layout("list-person")
+
+
+# ---------------------------------------------------------------- the detail
+
+
+def test_choosing_a_row_shows_its_record_beside_the_list(page, people):
+    page.table.select_id(people["Öztoprak"])
+    assert page.detail.isVisible() and page.panel.isVisible() and page.detail.name.text() == "Öztoprak, Rim"
+    assert text(page, "last_name") == "Öztoprak" and page.panel.text.text() == "5 Personen  ·  1 ausgewählt"
+
+
+def test_in_a_narrow_window_the_record_replaces_the_list(people, make):
+    page = make(size=(852, 600))
+    page.table.select_id(people["Öztoprak"])
+    assert not page.detail.isVisible()
+    page.table.opened.emit(people["Öztoprak"])
+    assert page.detail.isVisible() and not page.panel.isVisible() and page.detail.back.isVisible()
+    page.detail.back.click()
+    assert page.panel.isVisible() and not page.detail.isVisible() and page.table.current_id() == people["Öztoprak"]
+
+
+def test_on_a_small_screen_everything_folds(people, make):
+    page = make(size=(635, 300))
+    assert page.head.short.isVisible() and not page.head.primary.isVisible()
+    page.head.filters.toggle("gender", "male")
+    assert page.head.filters.single.text() == " Filter 1" and not page.head.filters._chips
+    page.open_record(people["Öztoprak"])
+    assert not page.detail.subtitle.isVisible() and not page.head.isVisible()
+
+
+def test_the_detail_can_be_switched_off(page, people):
+    page.table.select_id(people["Öztoprak"])
+    page.head.detail_button.click()
+    assert not page.detail.isVisible()
+    page.table.select_id(people["Zimmermann"])
+    assert not page.detail.isVisible()
+    page.head.detail_button.click()
+    page.table.select_id(people["Abdulkarim"])
+    assert page.detail.isVisible()
+
+
+def test_alt_and_page_keys_walk_through_the_list(page, people):
+    page.table.select_id(people["Öztoprak"])
+    page.commands["next_record"]()
+    assert page.detail.name.text() == "Zimmermann, Rim"
+    page.commands["previous_record"]()
+    page.commands["previous_record"]()
+    assert page.detail.name.text() == "Çelikkaya, Rim" and page.table.selected_ids() == [people["Çelikkaya"]]
+
+
+def test_esc_closes_the_detail(page, people):
+    page.table.select_id(people["Öztoprak"])
+    QTest.keyClick(page.detail, Qt.Key.Key_Escape)
+    assert not page.detail.isVisible()
+
+
+def test_a_record_that_is_not_in_the_list_can_be_opened(page, people):
+    page.head.filters.toggle("gender", "male")
+    page.open_record(people["Al-Haddad"])
+    assert page.detail.name.text() == "Al-Haddad, Rim"
+
+
+# ---------------------------------------------------------------- changing
+
+
+def test_change_save_undo_redo(page, people, context):
+    page.table.select_id(people["Öztoprak"])
+    change(page, "city", "Königsee")
+    assert page.detail.save_button.isVisible() and page.detail.is_changed()
+    page.commands["save"]()
+    assert not page.detail.editing() and text(page, "city") == "Königsee"
+    assert page.model.index(3, 2).data() == "Königsee" and context.past[-1].label == "Person ändern"
+    context.undo()
+    assert text(page, "city") == "Bad Blankenburg" and page.model.index(3, 2).data() == "Bad Blankenburg"
+    context.redo()
+    assert text(page, "city") == "Königsee" and page.table.current_id() == people["Öztoprak"]
+
+
+def test_only_what_was_changed_is_written(page, people, context):
+    page.table.select_id(people["Öztoprak"])
+    change(page, "city", "Königsee")
+    done = []
+    context.changed.connect(done.append)
+    page.save()
+    assert done[0].changes[0].after == {"city": "Königsee"}
+
+
+def test_saving_without_a_change_is_no_step(page, people, context):
+    page.table.select_id(people["Öztoprak"])
+    page.edit()
+    page.save()
+    assert not page.detail.editing() and not context.past
+
+
+def test_rules_are_told_under_their_fields_and_nothing_is_lost(page, people):
+    page.table.select_id(people["Öztoprak"])
+    change(page, "email", "oez@")
+    field(page, "born").setText("31.2.1990")
+    page.save()
+    form = page.detail.tab().form
+    assert "gibt es nicht" in form.rows["born"]._note.text() and form.rows["born"].has_focus()
+    field(page, "born").setText("28.2.1990")
+    page.save()
+    assert "unvollständig" in form.rows["email"]._note.text() and field(page, "email").text() == "oez@"
+
+
+def test_a_new_record_is_saved_chosen_and_can_be_taken_back(page, context):
+    page.commands["new"]()
+    assert page.detail.name.text() == "Person anlegen" and page.detail.tab().form.rows["last_name"].has_focus()
+    type_text(field(page, "last_name"), "Gebremeskel")
+    page.save()
+    assert "Gebremeskel" in names(page) and page.detail.name.text() == "Gebremeskel"
+    context.undo()
+    assert names(page) == NAMES and not page.detail.isVisible()
+    context.redo()
+    assert "Gebremeskel" in names(page)
+
+
+def test_a_new_record_that_breaks_a_rule_stays_to_be_corrected(page):
+    page.new()
+    page.save()
+    assert "Name fehlt" in page.detail.tab().form.rows["last_name"]._note.text() and page.detail.editing()
+
+
+def test_save_and_new_goes_on_with_an_empty_form(page):
+    page.new()
+    type_text(field(page, "last_name"), "Gebremeskel")
+    page.commands["save_and_new"]()
+    assert page.detail.name.text() == "Person anlegen" and field(page, "last_name").text() == ""
+    type_text(field(page, "last_name"), "Haidari")
+    page.save()
+    assert {"Gebremeskel", "Haidari"} <= set(names(page))
+
+
+def test_esc_discards_what_was_typed(page, people):
+    page.table.select_id(people["Öztoprak"])
+    change(page, "city", "Königsee")
+    QTest.keyClick(page.detail, Qt.Key.Key_Escape)
+    assert not page.detail.editing() and text(page, "city") == "Bad Blankenburg" and page.detail.isVisible()
+
+
+def test_discarding_a_new_record_leaves_nothing(page):
+    page.new()
+    page.detail.cancel_button.click()
+    assert not page.detail.isVisible() and names(page) == NAMES
+
+
+def test_a_record_is_deleted_without_a_question_and_comes_back(page, people, context):
+    page.table.select_id(people["Öztoprak"])
+    page.detail.menu.aboutToShow.emit()
+    page.detail.menu.actions()[-1].trigger()
+    assert "Öztoprak" not in names(page) and not page.detail.isVisible() and not dialogs.asked()
+    context.undo()
+    assert names(page) == NAMES
+
+
+# ---------------------------------------------------------------- unsaved input
+
+
+def test_leaving_with_unsaved_input_asks_and_stays(page, people):
+    page.table.select_id(people["Öztoprak"])
+    change(page, "city", "Königsee")
+    dialogs.answer("")
+    page.table.select_id(people["Zimmermann"])
+    assert "Öztoprak" in dialogs.asked()[0].text
+    assert page.table.current_id() == people["Öztoprak"] and field(page, "city").text() == "Königsee"
+
+
+def test_leaving_may_discard(page, people):
+    page.table.select_id(people["Öztoprak"])
+    change(page, "city", "Königsee")
+    dialogs.answer("discard")
+    page.table.select_id(people["Zimmermann"])
+    assert page.detail.name.text() == "Zimmermann, Rim"
+    page.table.select_id(people["Öztoprak"])
+    assert text(page, "city") == "Bad Blankenburg"
+
+
+def test_leaving_may_save_first(page, people):
+    page.table.select_id(people["Öztoprak"])
+    change(page, "city", "Königsee")
+    dialogs.answer("save")
+    assert page.may_leave() and text(page, "city") == "Königsee"
+
+
+def test_leaving_stays_when_saving_is_impossible(page, people):
+    page.table.select_id(people["Öztoprak"])
+    change(page, "email", "oez@")
+    dialogs.answer("save")
+    assert not page.may_leave() and field(page, "email").text() == "oez@"
+
+
+def test_nothing_typed_is_left_without_a_question(page, people):
+    page.table.select_id(people["Öztoprak"])
+    page.edit()
+    assert page.may_leave() and not page.detail.editing()
+
+
+def test_a_change_by_others_reaches_the_screen(page, people, context):
+    page.table.select_id(people["Öztoprak"])
+    with context.db.work("anderswo") as work:
+        work.get(Person, people["Öztoprak"]).city = "Bonn"
+    assert text(page, "city") == "Bonn" and page.model.index(3, 2).data() == "Bonn"
+
+
+def test_a_change_elsewhere_is_no_reason_to_read_the_list(page, context, monkeypatch):
+    read = []
+    monkeypatch.setattr(page.model, "reload", lambda *_: read.append(1))
+    with context.db.work("Projekt") as work:
+        work.add(Project(name="Connecting Women"))
+    assert not read
+
+
+def conflict(page, people, context):
+    page.table.select_id(people["Öztoprak"])
+    change(page, "phone", "03672 1")
+    field(page, "city").setText("Königsee")
+    with context.db.work("anderswo") as work:
+        work.update(work.get(Person, people["Öztoprak"]), {"city": "Bonn", "street": "Am Markt 1"})
+
+
+def test_whoever_was_slower_may_keep_the_input_field_by_field(page, people, context):
+    conflict(page, people, context)
+    dialogs.answer("keep")
+    page.save()
+    form = page.detail.tab().form
+    assert (field(page, "city").text(), field(page, "phone").text()) == ("Königsee", "03672 1")
+    assert field(page, "street").text() == "Am Markt 1" and "Bonn" in form.rows["city"]._note.text()
+    page.save()
+    assert (text(page, "city"), text(page, "street"), text(page, "phone")) == ("Königsee", "Am Markt 1", "03672 1")
+
+
+def test_whoever_was_slower_may_load_anew(page, people, context):
+    conflict(page, people, context)
+    dialogs.answer("reload")
+    page.save()
+    assert not page.detail.editing() and text(page, "city") == "Bonn" and text(page, "phone") == "–"
+
+
+def test_whoever_was_slower_may_think_about_it(page, people, context):
+    conflict(page, people, context)
+    dialogs.answer("")
+    page.save()
+    assert field(page, "city").text() == "Königsee" and page.detail.is_changed()
+
+
+def test_input_to_a_record_deleted_by_others_stays_on_the_screen(page, people, context):
+    page.table.select_id(people["Öztoprak"])
+    change(page, "phone", "03672 1")
+    with context.db.work("anderswo") as work:
+        work.delete(work.get(Person, people["Öztoprak"]))
+    page.save()
+    assert "gelöscht" in page.detail.tab().banner.text() and field(page, "phone").text() == "03672 1"
+
+
+def test_a_drive_that_is_gone_costs_no_input(page, people, context, monkeypatch):
+    from contextlib import contextmanager
+
+    from app.core.errors import Unavailable
+
+    @contextmanager
+    def broken(*_a, **_k):
+        raise Unavailable("Das Laufwerk H: ist nicht erreichbar.")
+        yield
+
+    page.table.select_id(people["Öztoprak"])
+    change(page, "phone", "03672 1")
+    monkeypatch.setattr(context.db, "work", broken)
+    page.save()
+    assert "Das Laufwerk H: ist nicht erreichbar. Ihre Eingaben bleiben hier stehen." in page.detail.tab().banner.text()
+    assert field(page, "phone").text() == "03672 1" and page.detail.editing()
+
+
+# ---------------------------------------------------------------- names
+
+
+def test_every_button_has_a_name(page, people):
+    page.table.select_id(people["Öztoprak"])
+    page.edit()
+    unnamed = [
+        b
+        for b in page.findChildren(QAbstractButton)
+        if b.isVisible() and b.focusPolicy() and not (b.accessibleName() or b.text())
+    ]
+    assert not [(type(b).__name__, b.objectName(), b.parent().objectName()) for b in unnamed]
+
+
+def test_f6_stops_at_search_list_and_detail(page, people):
+    page.table.select_id(people["Öztoprak"])
+    assert [zone.accessibleName() for zone in page.zones()[:2]] == ["In dieser Liste suchen", "Liste: Personen"]
