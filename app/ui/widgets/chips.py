@@ -76,6 +76,7 @@ class SegmentedChips(QWidget):
         for button in self._buttons.values():
             self._group.removeButton(button)
             self._layout.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._buttons = {}
         for key, text in choices:
