@@ -7,9 +7,8 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication
 
 from app.core.resources import resource
 from app.ui import theme
@@ -169,25 +168,6 @@ NAMES = {
 """What an icon means → its name at Lucide."""
 
 
-class _Drawing:
-    """Whether icons are drawn yet: the first window appears without waiting for the SVG library."""
-
-    postponed = False
-
-
-def postpone() -> None:
-    """Leave icons blank until `resume`, so that the first window is there sooner."""
-    _Drawing.postponed = True
-
-
-def resume() -> None:
-    """Draw icons from now on, also those already on the screen."""
-    if _Drawing.postponed:
-        _Drawing.postponed = False
-        for widget in QApplication.allWidgets():
-            widget.update()
-
-
 @cache
 def icon(meaning: str, colour: str = "text") -> QIcon:
     """The icon for MEANING in a colour named in tokens.css; disabled ones are grey by themselves."""
@@ -196,7 +176,7 @@ def icon(meaning: str, colour: str = "text") -> QIcon:
 
 def paint(painter: QPainter, rect: QRect, meaning: str, colour: str = "text") -> None:
     """Paint the icon for MEANING into RECT, for delegates and other painters."""
-    if not _Drawing.postponed:
+    if not theme.hurried():
         ratio = painter.device().devicePixelRatioF()
         painter.drawImage(rect, image(NAMES[meaning], theme.color(colour).name(), rect.size() * ratio))
 
@@ -207,7 +187,7 @@ def image(name: str, colour: str, size: QSize) -> QImage:
     from PySide6.QtSvg import QSvgRenderer
 
     drawn = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-    drawn.fill(Qt.GlobalColor.transparent)
+    drawn.fill(0)
     text = svg(name).replace("currentColor", colour).replace('stroke-width="2"', f'stroke-width="{STROKE}"')
     painter = QPainter(drawn)
     QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(QPoint(0, 0), size))
@@ -246,16 +226,14 @@ class _Engine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:  # noqa: ARG002
         """Draw into RECT, sharp on the device at hand."""
-        if not _Drawing.postponed:
+        if not theme.hurried():
             ratio = painter.device().devicePixelRatioF()
             painter.drawImage(rect, image(self._name, self._now(mode), rect.size() * ratio))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:  # noqa: ARG002
         """A picture of SIZE device pixels."""
-        if _Drawing.postponed:
-            blank = QPixmap(size)
-            blank.fill(Qt.GlobalColor.transparent)
-            return blank
+        if theme.hurried():
+            return QPixmap()
         return QPixmap.fromImage(image(self._name, self._now(mode), size))
 
     def clone(self) -> QIconEngine:

@@ -1,18 +1,20 @@
-"""Colours, type and sizes: read from one file, given to Qt as palette and style sheet, asked for by painters."""
+"""Colours, type and sizes: read from one file, given to Qt as palette and style sheet, asked for by painters.
+
+The first window needs this module before anything else. Therefore nothing here touches the namespace `Qt` before
+`settle`: its hundred enumerations take longer to load than the whole dialog takes to build.
+"""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import gc
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.resources import resource
 
@@ -20,6 +22,7 @@ SMALLEST, LARGEST = 0.8, 2.0
 """The range of the person's own text size."""
 FAMILIES = {"Segoe UI": 1.0, "Open Sans": 0.94, "Noto Sans": 0.94, "Arimo": 0.97}
 """Fonts of the screen, first one present wins; the factor makes their letters as large as Segoe UI's."""
+BUNDLED = "Arimo"
 _QUIET = ("line", "line2", "ctl", "muted", "hint", "neu", "neu-ln")
 """Colours that give way when the person or the system asks for high contrast."""
 _PALETTE = {
@@ -47,14 +50,17 @@ _PALETTE = {
 }
 
 
-@dataclass
 class _Look:
     """What applies just now."""
 
-    mode: str = "light"
+    mode: str = ""
     dark: bool = False
     contrast: bool = False
     scale: float = 1.0
+    system_dark: bool = False
+    system_contrast: bool = False
+    following: bool = False
+    hurried: bool = False
     font_factor: float = 1.0
     semibold: int = 600
 
@@ -63,6 +69,8 @@ class _Notifier(QObject):
     """Tells painters with sizes of their own that the look has changed."""
 
     changed = Signal()
+    settled = Signal()
+    """The first window is there; what was left out in a hurry can be added."""
 
 
 _look = _Look()
@@ -89,54 +97,104 @@ def _declarations(css: str) -> Iterator[tuple[str, str]]:
             yield name[2:], value.strip()
 
 
+def application(arguments: Sequence[str] = ()) -> QApplication:
+    """The one application object, in Fusion from the start; asking for its style later would load all of QStyle."""
+    app = QApplication(["connecting-humans", *arguments, "-style", "fusion"])
+    app.setProperty("fusion", True)
+    return app
+
+
 def apply(app: QApplication, mode: str = "auto", scale: float = 1.0, *, contrast: bool = False) -> None:
     """Give APP the product's look; MODE is light, dark or what the system says, SCALE the person's text size."""
-    first = app.style().objectName() != "fusion"
-    if first:
-        app.setStyle(QStyleFactory.create("Fusion"))
-        app.styleHints().colorSchemeChanged.connect(lambda _: _follow(app))
-    _ask_for_scheme(app, mode)
+    if not app.property("fusion"):
+        app.setProperty("fusion", True)
+        app.setStyle("Fusion")
+    if not _look.mode:
+        # Before we set a palette, the one there is the system's.
+        _look.system_dark = app.palette().color(QPalette.ColorRole.Window).lightness() < 128
     _look.mode, _look.scale = mode, min(max(scale, SMALLEST), LARGEST)
-    hints = app.styleHints()  # kept, because its child goes with it
-    system = hints.accessibility()
-    _look.contrast = contrast or system.contrastPreference() == Qt.ContrastPreference.HighContrast
-    _look.dark = mode == "dark" or (mode != "light" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
+    _look.contrast = contrast or _look.system_contrast
+    _look.dark = mode == "dark" or (mode != "light" and _look.system_dark)
     _choose_font(app)
     app.setPalette(_palette())
     app.setStyleSheet(style_sheet())
+    if _look.following:
+        _ask_for_scheme(app)
     notifier().changed.emit()
 
 
-def _ask_for_scheme(app: QApplication, mode: str) -> None:
-    """Let the system's own parts (title bar, file choosers) follow; where it cannot, our palette works alone."""
-    scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(mode, Qt.ColorScheme.Unknown)
-    if mode != _look.mode or scheme != Qt.ColorScheme.Unknown:
-        _look.mode = mode
-        app.styleHints().setColorScheme(scheme)
+def hurry() -> None:
+    """Leave out, until `settle`, what the first window can do without: icons, the system's wishes."""
+    _look.hurried = True
+    # Hundreds of short-lived type objects make the collector run often and find nothing.
+    gc.disable()
+
+
+def hurried() -> bool:
+    """Whether the first window is not on the screen yet."""
+    return _look.hurried
+
+
+def settle(app: QApplication) -> None:
+    """The first window is there: draw icons and listen to what the system says about dark and contrast."""
+    if _look.hurried:
+        _look.hurried = False
+        gc.enable()
+        notifier().settled.emit()
+        for widget in app.allWidgets():
+            widget.update()
+    if _look.following:
+        return
+    _look.following = True
+    hints = app.styleHints()
+    hints.colorSchemeChanged.connect(lambda _scheme: _follow(app))
+    _ask_for_scheme(app)
+    _follow(app)
 
 
 def _follow(app: QApplication) -> None:
-    if _look.mode not in {"light", "dark"} and _look.dark != (app.styleHints().colorScheme() == Qt.ColorScheme.Dark):
+    from PySide6.QtCore import Qt
+
+    hints = app.styleHints()
+    system = hints.accessibility()
+    before = (_look.system_dark, _look.system_contrast)
+    _look.system_contrast = system.contrastPreference() == Qt.ContrastPreference.HighContrast
+    if _look.mode not in {"light", "dark"} and hints.colorScheme() != Qt.ColorScheme.Unknown:
+        _look.system_dark = hints.colorScheme() == Qt.ColorScheme.Dark
+    if before != (_look.system_dark, _look.system_contrast):
         apply(app, _look.mode, _look.scale, contrast=_look.contrast)
 
 
+def _ask_for_scheme(app: QApplication) -> None:
+    """Let the system's own parts (title bar, file choosers) follow; where it cannot, our palette works alone."""
+    from PySide6.QtCore import Qt
+
+    schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+    app.styleHints().setColorScheme(schemes.get(_look.mode, Qt.ColorScheme.Unknown))
+
+
 def _choose_font(app: QApplication) -> None:
-    if sys.platform != "win32":
-        _add_bundled_font()
     chosen = QFont(list(FAMILIES))
     family = QFontInfo(chosen).family()
+    if family not in FAMILIES and _add_bundled_font():
+        family = BUNDLED
     _look.font_factor = FAMILIES.get(family, 1.0)
     # The bundled font is a variable one: Qt's style sheets reach only its regular and bold instances.
-    _look.semibold = 700 if family == "Arimo" else 600
+    _look.semibold = 700 if family == BUNDLED else 600
     chosen.setPointSizeF(points(10))
     app.setFont(chosen)
 
 
 @cache
-def _add_bundled_font() -> None:
+def _add_bundled_font() -> bool:
+    from importlib.util import find_spec
+
+    from PySide6.QtGui import QFontDatabase
+
     spec = find_spec("fontpkg_arimo")
-    if spec and spec.origin:
-        QFontDatabase.addApplicationFont(str(Path(spec.origin).with_name("files") / "Arimo[wght].ttf"))
+    if not spec or not spec.origin:
+        return False
+    return QFontDatabase.addApplicationFont(str(Path(spec.origin).with_name("files") / "Arimo[wght].ttf")) >= 0
 
 
 def _palette() -> QPalette:
@@ -222,6 +280,13 @@ def mark(widget: QWidget, **properties: object) -> None:
     """Set style sheet PROPERTIES (role, kind, tone, problem …) of WIDGET and let them show at once."""
     for name, value in properties.items():
         widget.setProperty(name, value)
+    if not _look.hurried:
+        _polish_again(widget)
+
+
+def _polish_again(widget: QWidget) -> None:
+    from PySide6.QtCore import Qt
+
     if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         style = widget.style()
         style.unpolish(widget)

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app import NAME
 from app.core.errors import UserError, WrongPassphrase
 from app.core.text import _
-from app.ui import icons, theme
+from app.ui import theme
 from app.ui.frame.mark import ProductMark
 from app.ui.frame.open_page import Facts, OpenPage, UnlockPage, Ways
 from app.ui.widgets.basics import label, line, row
 from app.ui.widgets.buttons import Button, LinkButton, PrimaryButton
-from app.ui.widgets.focus import FocusRing
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
     from app.core.passphrases import Attempts
     from app.ui.tasks import Tasks
 
@@ -52,7 +52,6 @@ class UnlockDialog(QDialog):
         self._wait.timeout.connect(self._count_down)
         self._build()
         self.open_page.path_changed.connect(lambda _path: self._describe())
-        self._ring = FocusRing(self)
         self.show_page("open")
 
     def _build(self) -> None:
@@ -214,16 +213,21 @@ class UnlockDialog(QDialog):
         self._tasks = self._tasks or Tasks(parent=self)
         return self._tasks
 
-    def event(self, event: QEvent) -> bool:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """After the first paint, load what can wait."""
-        handled = super().event(event)
-        if event.type() == QEvent.Type.Paint and not self._started:
+        super().paintEvent(event)
+        if not self._started:
             self._started = True
             QTimer.singleShot(0, self, self._after_first_paint)
-        return handled
 
     def _after_first_paint(self) -> None:
-        icons.resume()
+        from app.ui.widgets.focus import FocusRing
+
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.settle(app)
+        self._ring = FocusRing(self)
+        self._ring.start()
         self._describe()
         self.tasks().run(lambda _progress: self.ways.preload(), lambda _result: None, self, quiet=True)
 
@@ -248,7 +252,7 @@ def _ignore(_error: BaseException) -> None:
 
 def first_window(recent: Sequence[Path], ways: Ways) -> UnlockDialog:
     """The dialog for the start of the program: shown at once, icons a moment later."""
-    icons.postpone()
+    theme.hurry()
     dialog = UnlockDialog(recent, ways)
     dialog.show()
     return dialog

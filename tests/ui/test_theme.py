@@ -139,10 +139,10 @@ def test_a_disabled_icon_is_grey(qapp):
     assert colours == {theme.color("dis").name()}
 
 
-def test_postponed_icons_stay_blank_until_they_are_resumed(qapp):
-    icons.postpone()
+def test_icons_stay_blank_until_the_first_window_is_there(qapp):
+    theme.hurry()
     try:
-        assert inked("print") == set()
+        assert icons.icon("print").pixmap(QSize(32, 32)).isNull()
     finally:
-        icons.resume()
+        theme.settle(qapp)
     assert inked("print")

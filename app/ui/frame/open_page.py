@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -21,8 +20,7 @@ SUFFIX = ".koord"
 Job = Callable[[], object]
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What can be said about a file before it is opened."""
 
     last_opened: str = ""
@@ -31,8 +29,7 @@ class Facts:
     free: bool = True
 
 
-@dataclass(frozen=True)
-class Ways:
+class Ways(NamedTuple):
     """What the dialog can do; every one runs away from the screen and ends or raises a UserError."""
 
     open_file: Callable[[Path, str], object]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from app.core.text import _
-from app.ui import icons, theme
+from app.ui import theme
 from app.ui.widgets.basics import named
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPaintEvent
 
 _VK_CAPITAL = 0x14
 
@@ -22,9 +25,11 @@ def caps_lock(event: QKeyEvent | None = None) -> bool | None:
 
         return bool(ctypes.windll.user32.GetKeyState(_VK_CAPITAL) & 1)
     text = event.text() if event else ""
-    if len(text) != 1 or text.lower() == text.upper():
+    if event is None or len(text) != 1 or text.lower() == text.upper():
         return None
-    return text.isupper() != bool(event and event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    from PySide6.QtCore import Qt
+
+    return text.isupper() != bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
 
 
 class PassphraseField(QLineEdit):
@@ -38,6 +43,18 @@ class PassphraseField(QLineEdit):
         self.caps = False
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setMaxLength(1024)
+        self.eye: QAction | None = None
+        if theme.hurried():
+            theme.notifier().settled.connect(self.add_eye)
+        else:
+            self.add_eye()
+
+    def add_eye(self) -> None:
+        """The button that shows what was typed; the first window gets it after its first paint."""
+        from PySide6.QtGui import QAction
+
+        from app.ui import icons
+
         self.eye = QAction(icons.icon("show", "muted"), _("Kennwort anzeigen"), self)
         self.eye.setCheckable(True)
         self.eye.toggled.connect(self._reveal)
@@ -50,6 +67,8 @@ class PassphraseField(QLineEdit):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Notice that Caps Lock itself was pressed."""
+        from PySide6.QtCore import Qt
+
         if event.key() == Qt.Key.Key_CapsLock and sys.platform != "win32":
             self._notice(not self.caps)
         else:
@@ -63,7 +82,8 @@ class PassphraseField(QLineEdit):
 
     def hide_again(self) -> None:
         """Show dots again, for instance when the page is left."""
-        self.eye.setChecked(False)
+        if self.eye:
+            self.eye.setChecked(False)
 
     def _notice(self, caps: bool | None) -> None:
         if caps is not None and caps != self.caps:
@@ -72,8 +92,11 @@ class PassphraseField(QLineEdit):
 
     def _reveal(self, on: bool) -> None:
         self.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
-        self.eye.setIcon(icons.icon("hide" if on else "show", "muted"))
-        self.eye.setText(_("Kennwort verbergen") if on else _("Kennwort anzeigen"))
+        from app.ui import icons
+
+        if self.eye:
+            self.eye.setIcon(icons.icon("hide" if on else "show", "muted"))
+            self.eye.setText(_("Kennwort verbergen") if on else _("Kennwort anzeigen"))
 
 
 class StrengthBar(QWidget):
@@ -95,6 +118,8 @@ class StrengthBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw the segments."""
+        from PySide6.QtGui import QPainter
+
         painter = QPainter(self)
         gap = 4
         width = (self.width() - 3 * gap) / 4

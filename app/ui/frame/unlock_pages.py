@@ -46,7 +46,8 @@ class NewPassphrase(QWidget):
         layout.addSpacing(4)
         _titled(layout, _("Kennwort &wiederholen"), self.second)
         self.first.textEdited.connect(lambda _text: self._rate())
-        self.first.eye.toggled.connect(self.second.eye.setChecked)
+        if self.first.eye and self.second.eye:
+            self.first.eye.toggled.connect(self.second.eye.setChecked)
 
     def text(self) -> str:
         """The passphrase."""

@@ -1,16 +1,20 @@
-"""The smallest parts: labels by role, icons as widgets, rows and columns, lines."""
+"""The smallest parts: labels by role, icons as widgets, rows and columns, lines. The first window is made of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui import icons, theme
+from app.ui import theme
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+PLAIN, SELECTABLE = 0, 1
+"""Qt.TextFormat.PlainText, Qt.TextInteractionFlag.TextSelectableByMouse; app.ui.theme says why they are numbers."""
 L = TypeVar("L", bound=QBoxLayout)
 Part = QWidget | QLayout | int | None
 """A widget, a layout, a gap in px, or None for the space that is left over."""
@@ -26,14 +30,14 @@ def named(widget: QWidget, accessible: str, name: str = "") -> None:
 def label(text: str, role: str = "", tone: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """A text; ROLE title, name, section, strong, muted, small, score, key; TONE err, warn, ok, info, muted, accent."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("textFormat", PLAIN)
     if role:
         made.setProperty("role", role)
     if tone:
         made.setProperty("tone", tone)
     made.setWordWrap(wrap)
     if selectable:
-        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        made.setProperty("textInteractionFlags", SELECTABLE)
     return made
 
 
@@ -101,7 +105,11 @@ class IconLabel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw the icon in the colour of the moment."""
-        if self._meaning:
+        if self._meaning and not theme.hurried():
+            from PySide6.QtGui import QPainter
+
             side = theme.px(self._size)
             area = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
+            from app.ui import icons
+
             icons.paint(QPainter(self), area, self._meaning, self._colour)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
-from app.ui import icons, theme
+from app.ui import theme
 from app.ui.widgets.basics import named
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QEnterEvent
+    from PySide6.QtWidgets import QMenu
 
 
 class Button(QPushButton):
@@ -28,7 +33,10 @@ class Button(QPushButton):
         menu: QMenu | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        # Passing the text here would make PySide consider icons and load their names, 3 ms of the first window.
+        super().__init__(parent)
+        self.setText(text)
+        self._icon = ""
         named(self, text, name or f"button:{text.replace('&', '')}")
         self.setProperty("kind", self.kind)
         if small:
@@ -44,11 +52,21 @@ class Button(QPushButton):
 
     def show_icon(self, icon: str) -> None:
         """Put the icon with this meaning before the text."""
+        if theme.hurried():
+            if not self._icon:
+                theme.notifier().settled.connect(self._show_late)
+            self._icon = icon
+            return
+        from app.ui import icons
+
         self.setIcon(icons.icon(icon, self.icon_colour))
         self.setIconSize(QSize(theme.px(16), theme.px(16)))
         # Qt leaves 4 px between icon and text, too little at this density.
         if not self.text().startswith(" ") and self.text():
             self.setText(f" {self.text()}")
+
+    def _show_late(self) -> None:
+        self.show_icon(self._icon)
 
 
 class PrimaryButton(Button):
@@ -66,7 +84,13 @@ class LinkButton(Button):
 
     def __init__(self, text: str, action: Callable[[], object] | None = None, name: str = "", **more: object) -> None:
         super().__init__(text, action, name=name or f"link:{text.replace('&', '')}", **more)  # type: ignore[arg-type]
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the hand."""
+        from PySide6.QtCore import Qt
+
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        super().enterEvent(event)
 
 
 class IconButton(QToolButton):
@@ -85,6 +109,10 @@ class IconButton(QToolButton):
         colour: str = "text",
         parent: QWidget | None = None,
     ) -> None:
+        from PySide6.QtCore import Qt
+
+        from app.ui import icons
+
         super().__init__(parent)
         self._size = size
         self.setIcon(icons.icon(icon, colour))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui import theme
-from app.ui.widgets.basics import IconLabel
+from app.ui.widgets.basics import IconLabel, label
 
 
 class Look(NamedTuple):
@@ -47,8 +46,7 @@ class StatusText(QWidget):
         super().__init__(parent)
         self.state = ""
         self._icon = IconLabel("", size=16)
-        self._text = QLabel()
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = label("")
         if small:
             self._text.setProperty("size", "small")
         layout = QHBoxLayout(self)
