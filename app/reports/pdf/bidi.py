@@ -15,6 +15,8 @@ from bidi import algorithm
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _MAX_OPEN = 63
+_KNOWN = frozenset(["L", "R", "AL", "EN", "ES", "ET", "AN", "CS", "NSM", "BN", "B", "S", "WS", "ON"])
+"""Isolates and embeddings do not occur in cleaned text; unassigned characters count as neutral."""
 
 T = TypeVar("T")
 _Character = dict[str, Any]
@@ -29,13 +31,27 @@ def levels(text: str) -> list[int]:
     storage["base_dir"] = "LR"[storage["base_level"]]
     algorithm.get_embedding_levels(text, storage)
     characters: list[_Character] = list(storage["chars"])
+    for character in characters:
+        if character["type"] not in _KNOWN:
+            character["type"] = character["orig"] = "ON"
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
     _pair_brackets(storage["chars"], storage["base_level"])
     algorithm.resolve_neutral_types(storage, debug=False)
     algorithm.resolve_implicit_levels(storage, debug=False)
     algorithm.reorder_resolved_levels(storage, debug=False)
-    return [character["level"] for character in characters]
+    return _joiners_followed([character["level"] for character in characters], characters)
+
+
+def _joiners_followed(found: list[int], characters: list[_Character]) -> list[int]:
+    """Joiners and other signs the library leaves out go with what is before them, except at the end of the line."""
+    end = len(characters)
+    while end and characters[end - 1]["orig"] in ("BN", "WS", "S", "B"):
+        end -= 1
+    for position in range(1, end):
+        if characters[position]["orig"] == "BN":
+            found[position] = found[position - 1]
+    return found
 
 
 def visual(runs: Sequence[T], level_of: Sequence[int]) -> list[T]:

@@ -195,7 +195,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 @lru_cache(maxsize=64)
 def _rgb(colour: str) -> str:
     """'#0B5D73' as three numbers from 0 to 1."""
-    return " ".join(number(int(colour[place : place + 2], 16) / 255) for place in (1, 3, 5))
+    return " ".join(f"{int(colour[place : place + 2], 16) / 255:.4g}" for place in (1, 3, 5))
 
 
 __all__ = ["BLACK", "TaggedCanvas"]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from typing import Any
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any, NamedTuple
 
 import uharfbuzz as hb
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
 
 from app.reports.pdf.fonts import Font
 from app.reports.pdf.objects import Raw, Stream
@@ -34,17 +38,24 @@ _BLOCK = 100
 """The most entries a reader must accept in one block of a CMap."""
 
 
+class Outline(NamedTuple):
+    """What one code draws: glyphs of the font at their places, and how far the pen moves, in font units."""
+
+    advance: int
+    parts: tuple[tuple[int, int, int], ...]
+
+
 class FontUse:
     """The use of one font in one document."""
 
     def __init__(self, font: Font, key: str) -> None:
         self.font = font
         self.key = key
-        self._codes: dict[tuple[int, str], int] = {}
+        self._codes: dict[tuple[Outline, str], int] = {}
 
-    def code(self, glyph: int, text: str) -> str:
-        """The four hex digits that show GLYPH and mean TEXT; a glyph that stands for two letters gets two codes."""
-        found = self._codes.setdefault((glyph, text), len(self._codes) + 1)
+    def code(self, outline: Outline, text: str) -> str:
+        """The four hex digits that show OUTLINE and mean TEXT; a glyph that stands for two letters gets two codes."""
+        found = self._codes.setdefault((outline, text), len(self._codes) + 1)
         return f"{found:04X}"
 
     def addObjects(self, document: Any) -> None:  # noqa: N802 - reportlab calls it by this name when it saves
@@ -68,13 +79,20 @@ class FontUse:
     def _subset(self) -> tuple[bytes, bytes]:
         """The font file with only the used glyphs, and the map from our codes to its glyph numbers."""
         wanted = hb.SubsetInput()
-        wanted.glyph_set.update({glyph for glyph, _ in self._codes})
+        wanted.glyph_set.update({part[0] for outline, _ in self._codes for part in outline.parts})
         wanted.flags = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NO_HINTING
         wanted.drop_table_tag_set.update({int.from_bytes(tag.encode().ljust(4), "big") for tag in _UNUSED_TABLES})
         plan = hb.SubsetPlan(self.font.face, wanted)
         renumbered = plan.old_to_new_glyph_mapping
-        places = b"\0\0" + b"".join(renumbered[glyph].to_bytes(2, "big") for glyph, _ in self._codes)
-        return bytes(plan.execute().blob.data), places
+        placed = [
+            Outline(outline.advance, tuple((renumbered[glyph], x, y) for glyph, x, y in outline.parts))
+            for outline, _ in self._codes
+        ]
+        composed = list(dict.fromkeys(outline for outline in placed if _is_composed(outline)))
+        program, first = compose(bytes(plan.execute().blob.data), composed)
+        numbers = {outline: first + place for place, outline in enumerate(composed)}
+        glyphs = (numbers.get(outline, outline.parts[0][0]) for outline in placed)
+        return program, b"\0\0" + b"".join(glyph.to_bytes(2, "big") for glyph in glyphs)
 
     def _tag(self) -> str:
         """Six capitals that name the subset; the same content gets the same name."""
@@ -91,18 +109,20 @@ class FontUse:
         ).encode()
 
     def _bounds(self) -> tuple[int, int, int, int]:
-        extents = [self.font.shaping.get_glyph_extents(glyph) for glyph, _ in self._codes]
-        drawn = [extent for extent in extents if extent]
+        """What all outlines together cover."""
+        parts = {part for outline, _ in self._codes for part in outline.parts}
+        extents = [(self.font.shaping.get_glyph_extents(glyph), x, y) for glyph, x, y in parts]
+        drawn = [(e.x_bearing + x, e.y_bearing + y, e.width, e.height) for e, x, y in extents if e]
         return (
-            min((e.x_bearing for e in drawn), default=0),
-            min((e.y_bearing + e.height for e in drawn), default=0),
-            max((e.x_bearing + e.width for e in drawn), default=0),
-            max((e.y_bearing for e in drawn), default=0),
+            min((x for x, _, _, _ in drawn), default=0),
+            min((y + height for _, y, _, height in drawn), default=0),
+            max((x + width for x, _, width, _ in drawn), default=0),
+            max((y for _, y, _, _ in drawn), default=0),
         )
 
     def _descendant(self, name: str, descriptor: str, glyphs: str) -> bytes:
         scale = 1000 / self.font.units
-        widths = " ".join(f"{self.font.advance(glyph) * scale:.3f}" for glyph, _ in self._codes)
+        widths = " ".join(f"{outline.advance * scale:.3f}" for outline, _ in self._codes)
         return (
             f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDToGIDMap {glyphs}/DW 0/W[1[{widths}]]"
             f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor {descriptor}>>"
@@ -120,6 +140,32 @@ class FontUse:
             block = entries[start : start + _BLOCK]
             blocks.append("\n".join([f"{len(block)} beginbfchar", *block, "endbfchar"]))
         return _CMAP.format(blocks="\n".join(blocks)).encode("ascii")
+
+
+def _is_composed(outline: Outline) -> bool:
+    return len(outline.parts) > 1 or outline.parts[0][1:] != (0, 0)
+
+
+def compose(program: bytes, outlines: Sequence[Outline]) -> tuple[bytes, int]:
+    """Add a glyph for each outline to a font file; also returns the number of the first of them."""
+    if not outlines:
+        return program, 0
+    font = TTFont(BytesIO(program), recalcTimestamp=False)
+    names = font.getGlyphOrder()
+    first = len(names)
+    font.setGlyphOrder([*names, *(f"letter{place}" for place in range(len(outlines)))])
+    table, widths = font["glyf"], font["hmtx"]
+    for place, outline in enumerate(outlines):
+        pen = TTGlyphPen(table)
+        for glyph, x, y in outline.parts:
+            pen.addComponent(names[glyph], (1, 0, 0, 1, x, y))
+        glyph = pen.glyph()
+        table[f"letter{place}"] = glyph
+        glyph.recalcBounds(table)
+        widths[f"letter{place}"] = (outline.advance, glyph.xMin)
+    written = BytesIO()
+    font.save(written)
+    return written.getvalue(), first
 
 
 def _ref(document: Any, reference: Any) -> str:

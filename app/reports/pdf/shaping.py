@@ -156,7 +156,7 @@ class _Stretch(NamedTuple):
 
 
 def _stretches(text: str, family: Sequence[Font]) -> tuple[list[_Stretch], tuple[str, ...]]:
-    """Cut TEXT where direction, font or script change; signs all scripts share stay with what is before them."""
+    """Cut TEXT where direction, font or script change; signs that all scripts share stay with the font before them."""
     levels = bidi.levels(text)
     stretches: list[_Stretch] = []
     missing: dict[str, None] = {}
@@ -165,11 +165,12 @@ def _stretches(text: str, family: Sequence[Font]) -> tuple[list[_Stretch], tuple
     for start, end in _letters(text):
         letter = text[start:end]
         own = next((found for found in map(_script, letter) if found not in _SHARED_SCRIPTS), None)
-        if own is not None or not _has(font, letter):
+        turned = current is not None and current[0] != levels[start]
+        if own is not None or turned or not _has(font, letter):
             font = next((candidate for candidate in family if _has(candidate, letter)), family[0])
             if font is family[0] and not _has(font, letter):
                 missing |= dict.fromkeys(_not_covered(letter, family))
-        script = own or script
+        script = own or ("Latn" if turned else script)
         key = (levels[start], font, script)
         if current and key != current:
             stretches.append(_Stretch(*current, begun, start))
