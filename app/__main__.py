@@ -1,0 +1,61 @@
+"""Where the program starts: a window on an office file, or one of the commands for administrators."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.core.text import _
+
+COMMANDS = ("demo", "report", "check", "backup")
+SUFFIX = ".koord"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the command line says; 0 when it went well, 1 after trouble, 2 after a wrong call."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    words, data = _without_data(arguments)
+    if len(words) > 1 or (words and not _is_file(words[0])):
+        # Only here, so that the unlock dialog does not wait for what it does not need.
+        from app.cli import run
+
+        return run(arguments)
+    return window(Path(words[0]) if words else None, data)
+
+
+def window(file: Path | None = None, data: Path | None = None) -> int:
+    """Open the window, offering FILE first, with settings and logs in DATA instead of the person's own folders."""
+    from app.core.screen import has_screen
+
+    if not has_screen() and "QT_QPA_PLATFORM" not in os.environ:
+        sys.stderr.write(
+            _("Hier ist kein Bildschirm. Ohne Fenster helfen die Befehle: connecting-humans --help") + "\n"
+        )
+        return 1
+    try:
+        from app.ui.start import run
+    except ImportError as error:
+        if not (error.name or "").startswith("PySide6"):
+            raise
+        sentence = _("Das Fenster lässt sich nicht öffnen, weil dem System eine Bibliothek fehlt: {what}")
+        sys.stderr.write(sentence.format(what=error) + "\n")
+        return 1
+    return run(file, data)
+
+
+def _without_data(arguments: list[str]) -> tuple[list[str], Path | None]:
+    """The arguments for the window, and the folder after `--data`."""
+    if len(arguments) >= 2 and arguments[0] == "--data":
+        return arguments[2:], Path(arguments[1])
+    return arguments, None
+
+
+def _is_file(word: str) -> bool:
+    """Whether a single argument names an office file and no command."""
+    return word not in COMMANDS and not word.startswith("-") and (word.endswith(SUFFIX) or Path(word).is_file())
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,121 @@
+"""The demonstration: a sample file, every document that can be made from it, and the window on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.core.errors import Cancelled, UserError
+from app.core.progress import Progress
+from app.core.screen import has_screen
+from app.core.text import N_, _, show
+from app.telling import say, telling
+
+NAME = "Saale-Schwarza.koord"
+PASSPHRASE = "nur zum Ausprobieren"
+OFFICE = "Kreisvolkshochschule Saale-Schwarza"
+DOCUMENTS = (
+    ("certificates", "Bescheinigungen.pdf", N_("Bescheinigungen der Grundqualifizierung, zum Drucken")),
+    ("attendance_list", "Teilnahmelisten.pdf", N_("Listen zum Unterschreiben, eine je Termin")),
+    ("workbook", "Indikatoren.xlsx", N_("Zahlen für den Fördergeber, mit Formeln")),
+)
+SHEET = "Wiederherstellungscode.pdf"
+
+
+def demo(folder: Path, persons: int = 150, seed: int = 1, *, opening: bool = True) -> int:
+    """Write everything into FOLDER in place of an earlier demonstration, say so, and open the window."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise UserError(_("Der Ordner „{folder}“ lässt sich nicht anlegen.").format(folder=folder)) from None
+    path = folder / NAME
+    _clear(path)
+    with telling() as progress, _all_or_nothing(folder):
+        _write(path, persons, seed, progress)
+    _tell(folder, persons)
+    if not opening:
+        return 0
+    if not has_screen():
+        later = _("Hier ist kein Bildschirm, deshalb öffnet sich kein Fenster. Später: connecting-humans {path}")
+        say(later.format(path=path.absolute()))
+        return 0
+    from app.__main__ import window
+
+    return window(path)
+
+
+def _write(path: Path, persons: int, seed: int, progress: Progress) -> None:
+    progress.text = _("Programmteile werden geladen")
+    from app.models.office import Office
+    from app.reports import REPORTS
+    from app.services import sample
+
+    with Office.create(path, PASSPHRASE) as office:
+        made = sample.create(office.db, persons, seed, progress=progress)
+        given = {"course": made.course_id, "project": made.project_id}
+        for name, file, _about in DOCUMENTS:
+            REPORTS[name].build(office.db, given, progress, path.with_name(file))
+        _write_sheet(office, path.with_name(SHEET), progress)
+
+
+def _write_sheet(office: object, target: Path, progress: Progress) -> None:
+    from app.models.office import Office
+    from app.reports import recovery_sheet
+
+    assert isinstance(office, Office)
+    code = office.recovery_sheet()
+    sheet = recovery_sheet.RecoverySheet(office=OFFICE, file=code.file, issued=show(code.day), lines=code.lines)
+    recovery_sheet.write(sheet, target, progress)
+
+
+def _clear(path: Path) -> None:
+    """Remove an earlier sample file; any other file of that name is somebody's work and stays."""
+    from app.core import keys
+    from app.core.places import FileLock
+
+    if not path.exists() and not keys.key_path(path).exists():
+        return
+    try:
+        keys.unlock(path, PASSPHRASE)
+    except UserError:
+        sentence = _("„{name}“ in „{folder}“ ist keine Beispieldatei und bleibt. Bitte einen anderen Ordner wählen.")
+        raise UserError(sentence.format(name=path.name, folder=path.parent)) from None
+    if FileLock(path).taken():
+        raise UserError(_("Die Beispieldatei ist noch geöffnet. Bitte erst das Fenster schließen."))
+    _remove(path.parent)
+
+
+def _remove(folder: Path) -> None:
+    own = [NAME, *(NAME + end for end in (".key", "-wal", "-shm", "-journal")), SHEET, *(d[1] for d in DOCUMENTS)]
+    for name in own:
+        try:
+            (folder / name).unlink(missing_ok=True)
+        except OSError:
+            sentence = _("„{name}“ lässt sich nicht ersetzen. Bitte schließen Sie die Datei.")
+            raise UserError(sentence.format(name=name)) from None
+
+
+@contextmanager
+def _all_or_nothing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (UserError, Cancelled):
+        _remove(folder)
+        raise
+
+
+def _tell(folder: Path, persons: int) -> None:
+    """What was written, and where."""
+    number = f"{persons:,}".replace(",", ".")
+    people = _("1 erfundene Person") if persons == 1 else _("{n} erfundene Personen").format(n=number)
+    lines = [
+        (NAME, _("{people}, verschlüsselt").format(people=people)),
+        (f"{NAME}.key", _("Schlüsseldatei, gehört immer dazu")),
+        *((file, _(about)) for _name, file, about in DOCUMENTS),
+        (SHEET, _("öffnet die Datei, wenn das Kennwort vergessen ist")),
+    ]
+    say(_("Geschrieben in {folder}:").format(folder=folder.absolute()))
+    for name, about in lines:
+        say(f"  {name:26} {about}")
+    say(_("Kennwort der Beispieldatei: {passphrase}").format(passphrase=PASSPHRASE))
