@@ -99,7 +99,8 @@ class UnlockDialog(QDialog):
         self.quit.setVisible(name != "code")
         page.complain("")
         self.stack.setCurrentWidget(page)
-        self.resize(self.width(), max(self.height(), self.sizeHint().height()))
+        width, height = (self.width(), self.height()) if self.isVisible() else (theme.px(WIDTH), 0)
+        self.resize(width, max(height, self.sizeHint().height()))
         page.begin()
 
     def _make(self, name: str) -> UnlockPage:

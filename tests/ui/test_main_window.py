@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -230,6 +233,24 @@ def test_after_some_minutes_without_keys_the_program_locks_itself(qtbot):
     watch._timer.setInterval(1)
     with qtbot.waitSignal(watch.idle):
         watch._again()
+
+
+def test_the_program_ends_without_a_crash():
+    program = """
+from app.ui import theme
+app = theme.application()
+theme.apply(app, "dark")
+from tests.ui.frame_fakes import build_window
+window = build_window()
+window.show()
+window.activateWindow()
+app.processEvents()
+window.search.setFocus()
+theme.settle(app)
+app.processEvents()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_keys_are_written_as_on_a_german_keyboard():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -53,14 +55,21 @@ class _RingStyle(QProxyStyle):
         return super().styleHint(hint, option, widget, returnData)
 
 
+@cache
+def _ring_style() -> _RingStyle:
+    style = _RingStyle("fusion")
+    # A widget does not own its style; without this it is gone before the last window, and the program ends in a crash.
+    style.setParent(QApplication.instance())
+    return style
+
+
 class FocusRing(QFocusFrame):
     """Follows the keyboard through WINDOW; one per window is enough."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._style = _RingStyle("fusion")
-        self.setStyle(self._style)
+        self.setStyle(_ring_style())
         self.setObjectName("focusRing")
         self.hide()  # else it appears with its window, around nothing
         app = QApplication.instance()
