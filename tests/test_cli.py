@@ -4,36 +4,21 @@ from __future__ import annotations
 
 import io
 import shutil
-import signal
 import subprocess
 import sys
 import types
 from pathlib import Path
 
 import openpyxl
-import pypdfium2
 import pytest
 
 import app
-from app import cli, demo, telling
+from app import cli, demo
 from app.__main__ import COMMANDS, main
-from app.core.errors import Cancelled
-from app.core.keys import change_passphrase
-from app.core.progress import Progress
 from app.core.screen import has_screen
 from app.models import Person
 from app.models.office import Office
 from app.models.query import Query
-from tests.offices import content, listing
-
-WRITTEN = [
-    "Bescheinigungen.pdf",
-    "Indikatoren.xlsx",
-    "Saale-Schwarza.koord",
-    "Saale-Schwarza.koord.key",
-    "Teilnahmelisten.pdf",
-    "Wiederherstellungscode.pdf",
-]
 
 
 @pytest.fixture(scope="module")
@@ -298,145 +283,6 @@ def test_trouble_while_writing_is_told_in_one_sentence(file, tmp_path, capsys):
     code, _out, told = called(capsys, "report", "attendance_list", file, "--out", target, *values)
     assert code == 1
     assert told.splitlines()[-1] == "Am 01.01.1999 hat diese Schulung keinen Termin."
-
-
-# --- demo
-
-
-def test_the_demonstration_writes_everything_and_says_where(tmp_path, capsys):
-    code, told, _err = called(capsys, "demo", "--persons", 20, "--out", tmp_path / "neu", "--no-window")
-    assert code == 0
-    assert listing(tmp_path / "neu") == WRITTEN
-    for text in (str(tmp_path / "neu"), *WRITTEN, "20 erfundene Personen", demo.PASSPHRASE):
-        assert text in told
-    assert len(captions(tmp_path / "neu" / demo.NAME)) == 20
-
-
-def test_the_documents_are_about_the_people_in_the_file(folder):
-    document = pypdfium2.PdfDocument(folder / "Bescheinigungen.pdf")
-    text = "".join(page.get_textpage().get_text_range() for page in document)
-    document.close()
-    for name in ("Nguyễn Thị Thu Hà", "Lenka Dvořáčková", "Emre Yıldırıcı"):
-        assert name in text
-    assert "Hadgu" not in text
-
-
-def test_the_sheet_opens_the_file_without_its_passphrase(folder):
-    document = pypdfium2.PdfDocument(folder / "Wiederherstellungscode.pdf")
-    text = document[0].get_textpage().get_text_range()
-    document.close()
-    with Office.open(folder / demo.NAME, demo.PASSPHRASE) as office:
-        groups = office.recovery_sheet().groups
-    assert all(group in text for group in groups)
-
-
-def test_the_same_seed_gives_the_same_people(tmp_path):
-    for name, seed in (("a", 5), ("b", 5), ("c", 6)):
-        demo.demo(tmp_path / name, 20, seed, opening=False)
-    first, same, other = (captions(tmp_path / name / demo.NAME) for name in "abc")
-    assert first == same != other
-
-
-def test_a_second_demonstration_replaces_the_first(folder, capsys):
-    code, _out, _err = called(capsys, "demo", "--persons", 15, "--out", folder, "--no-window")
-    assert code == 0
-    assert listing(folder) == WRITTEN
-    assert len(captions(folder / demo.NAME)) == 15
-
-
-def test_somebody_elses_file_stays(folder, capsys):
-    change_passphrase(folder / demo.NAME, demo.PASSPHRASE, "mein eigenes Kennwort")
-    before = content(folder)
-    code, _out, told = called(capsys, "demo", "--out", folder, "--no-window")
-    assert code == 1
-    assert "keine Beispieldatei und bleibt" in told
-    assert content(folder) == before
-
-
-def test_an_open_sample_is_not_replaced(folder, capsys):
-    with Office.open(folder / demo.NAME, demo.PASSPHRASE):
-        code, _out, told = called(capsys, "demo", "--out", folder, "--no-window")
-    assert code == 1
-    assert "noch geöffnet" in told
-    assert len(captions(folder / demo.NAME)) == 30
-
-
-def test_a_place_that_cannot_be_made_is_told(tmp_path, capsys):
-    (tmp_path / "datei").write_text("hier ist schon etwas")
-    code, _out, told = called(capsys, "demo", "--out", tmp_path / "datei" / "demo", "--no-window")
-    assert code == 1
-    assert "lässt sich nicht anlegen" in told
-
-
-def test_a_cancelled_demonstration_leaves_nothing(tmp_path, monkeypatch, capsys):
-    from app.services import sample
-
-    def interrupted(*_arguments, progress, **_values):
-        signal.raise_signal(signal.SIGINT)
-        progress.check()
-
-    monkeypatch.setattr(sample, "create", interrupted)
-    code, out, told = called(capsys, "demo", "--out", tmp_path, "--no-window")
-    assert (code, out) == (1, "")
-    assert told.splitlines()[-1] == "Abgebrochen. Es wurde nichts verändert."
-    assert listing(tmp_path) == []
-
-
-def test_after_the_demonstration_the_window_opens_where_there_is_a_screen(tmp_path, windows):
-    assert main(["demo", "--persons", "5", "--out", str(tmp_path)]) == 0
-    assert windows == [(tmp_path / demo.NAME, None)]
-
-
-def test_without_a_screen_the_demonstration_says_so(tmp_path, windows, monkeypatch, capsys):
-    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    code, told, _err = called(capsys, "demo", "--persons", 5, "--out", tmp_path)
-    assert (code, windows) == (0, [])
-    assert "kein Bildschirm" in told
-
-
-# --- progress
-
-
-class Terminal(io.StringIO):
-    """A screen that somebody looks at."""
-
-    def isatty(self):
-        return True
-
-
-class Looks:
-    """Stands for the end of a task that comes after some looks at its progress."""
-
-    def __init__(self, *between):
-        self.between = list(between)
-
-    def wait(self, _seconds):
-        if not self.between:
-            return True
-        self.between.pop(0)()
-        return False
-
-
-def test_on_a_screen_one_line_shows_how_far_a_step_is():
-    progress, screen = Progress(), Terminal()
-    steps = progress.over(range(4), "Schreibe")
-    telling._watch(progress, Looks(lambda: None, lambda: next(steps), lambda: next(steps)), screen)
-    assert screen.getvalue() == "\r\x1b[KSchreibe 0 %\r\x1b[KSchreibe 25 %\r\x1b[K"
-
-
-def test_elsewhere_each_step_is_one_line():
-    progress, log = Progress(), io.StringIO()
-    looks = Looks(*(lambda text=text: setattr(progress, "text", text) for text in ("Lade", "Lade", "Schreibe")))
-    telling._watch(progress, looks, log)
-    assert log.getvalue() == "Lade …\nSchreibe …\n"
-
-
-def test_strg_c_cancels_the_task_and_is_given_back():
-    before = signal.getsignal(signal.SIGINT)
-    with pytest.raises(Cancelled), telling.telling(io.StringIO()) as progress:
-        signal.raise_signal(signal.SIGINT)
-        progress.check()
-    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_the_program_starts_as_a_process():
