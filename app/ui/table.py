@@ -111,9 +111,15 @@ class TableModel(QAbstractTableModel):
         self._windows: dict[int, Window] = {}
         self._asked: set[int] = set()
         self._ordered: tuple[Query, list[int]] | None = None
+        self._under_way: Query | None = None
         self._choose((*query.columns, *self.extras))
 
     # ---------------------------------------------------------------- what is shown
+
+    @property
+    def wanted(self) -> Query:
+        """The list asked for last, which may still be under way; whoever changes a part of it begins here."""
+        return self._under_way or self.query
 
     def possible(self) -> dict[str, str]:
         """Every column that could be shown: name → label."""
@@ -143,6 +149,7 @@ class TableModel(QAbstractTableModel):
         """Show another list; the old one stays visible until the new one is there, with the rows around NEAR."""
         known = self._ordered[1] if self._ordered and self._ordered[0] == replace(query, text="") else None
         arrangement = self.arrangement
+        self._under_way = query
 
         def load(progress: Progress) -> Listing:
             with self.context.db.read() as session:
@@ -153,19 +160,22 @@ class TableModel(QAbstractTableModel):
                 windows = {n: arrangement.window(session, query, _part(ids, n)) for n in sorted(first)}
                 return Listing(query, ids, positions, windows)
 
-        self.context.tasks.run(load, lambda listing: self._replace(listing, arrangement), self, self._fail, key="list")
+        self.context.tasks.run(
+            load, lambda listing: self._replace(listing, arrangement), self, self._fail_list, key="list"
+        )
 
     def reload(self, near: Sequence[int] = ()) -> None:
         """Read the same list anew, because records have changed."""
         self._ordered = None
-        self.show(self.query, near)
+        self.show(self.wanted, near)
 
     def order_by(self, name: str, descending: bool, near: Sequence[int] = ()) -> None:
         """Sort by a column that the database knows; others leave the order alone."""
         if name in columns(self.query.entity):
-            self.show(replace(self.query, order=name, descending=descending), near)
+            self.show(replace(self.wanted, order=name, descending=descending), near)
 
     def _replace(self, listing: Listing, arrangement: Arrangement) -> None:
+        self._under_way = None
         self.beginResetModel()
         self.query, self.ids, self._positions = listing.query, listing.ids, listing.positions
         self._windows = listing.windows if arrangement is self.arrangement else {}
@@ -175,6 +185,10 @@ class TableModel(QAbstractTableModel):
             self._ordered = listing.query, listing.ids
         self.endResetModel()
         self.loaded.emit()
+
+    def _fail_list(self, error: BaseException) -> None:
+        self._under_way = None
+        self._fail(error)
 
     def _fail(self, error: BaseException) -> None:
         self.failed.emit(error)

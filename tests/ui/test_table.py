@@ -166,6 +166,19 @@ def test_only_the_last_of_several_requests_counts(people, context, qtbot):
     assert names(model) == ["Zimmermann"]
 
 
+def test_a_filter_chosen_while_a_search_is_under_way_keeps_the_search(people, context, qtbot):
+    tasks, context.tasks = context.tasks, Tasks()
+    model = TableModel(context, Query(Person))
+    model.show(Query(Person, "öztoprak"))
+    model.reload()
+    model.order_by("city", descending=False)
+    with qtbot.waitSignal(model.loaded):
+        pass
+    assert model.query == Query(Person, "öztoprak", order="city") == model.wanted
+    context.tasks.shutdown()
+    context.tasks = tasks
+
+
 def test_trouble_is_told_and_the_old_list_stays(people, model, monkeypatch, qtbot):
     from app.core.errors import Unavailable
 

@@ -185,10 +185,10 @@ class ListPage(QWidget):
         self.head.search.selectAll()
 
     def _search(self, text: str) -> None:
-        self.model.show(replace(self.model.query, text=text), self.table.near())
+        self.model.show(replace(self.model.wanted, text=text), self.table.near())
 
     def _filter(self) -> None:
-        self.model.show(replace(self.model.query, where=dict(self.head.filters.where)), self.table.near())
+        self.model.show(replace(self.model.wanted, where=dict(self.head.filters.where)), self.table.near())
 
     def choose_columns(self, names: Sequence[str]) -> None:
         """Show these columns, in this order."""
