@@ -235,10 +235,11 @@ def test_long_contents_go_on_on_a_second_page():
     assert "Auf 2 Seiten verteilt" in notes(sheet(contents=contents))
 
 
-def test_one_more_line_is_made_room_for_on_the_same_page():
-    contents = (*sheet().contents, ("Exkursion nach Weimar", 2), ("Abschluss", 1))
+@pytest.mark.parametrize(("more", "told"), [(1, []), (3, ["Abstände verringert, damit alles auf eine Seite passt"])])
+def test_a_few_more_lines_are_made_room_for_on_the_same_page(more, told):
+    contents = (*sheet().contents, *[("Exkursion nach Weimar", 2)] * more)
     assert len(texts(sheet(contents=contents))) == 1
-    assert notes(sheet(contents=contents)) == ["Abstände verringert, damit alles auf eine Seite passt"]
+    assert notes(sheet(contents=contents)) == told
 
 
 @pytest.mark.parametrize("name", ["محمد علي الحسيني", "ፍልሞን ሃድጉ", "Олександр Їжакевич"])

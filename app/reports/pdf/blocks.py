@@ -26,7 +26,7 @@ def text(composer: Composer, block: Block) -> None:
     count = sum(len(one.lines) for one in fitted)
     step = placing.leading(fitted[0], style)
     y = composer.baseline(block, (count - 1) * step)
-    extra = {"language": values[block.alt]} if block.alt and values.get(block.alt) else {}
+    extra = {"language": values[block.language]} if values.get(block.language) else {}
     drawings = []
     for one in fitted:
         drawings.append(placing.lines(composer, one, style, block.x, y, block.width, block.align))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 
@@ -16,7 +16,7 @@ REGULAR, BOLD, OFFICIAL = "regular", "bold", "official"
 
 
 class Font:
-    """One font file at one weight; text is shaped with it and embedded by glyph id."""
+    """One font file at one weight; text is shaped with it and embedded by glyph number."""
 
     def __init__(self, name: str, file: hb.Blob, weight: int) -> None:
         self.name = name
@@ -33,16 +33,6 @@ class Font:
 
     def __repr__(self) -> str:
         return f"Font({self.name})"
-
-    @cached_property
-    def character(self) -> dict[int, str]:
-        """The plain character of each glyph that has one."""
-        glyphs: dict[int, str] = {}
-        for code in sorted(self.covered):
-            glyph = self.shaping.get_nominal_glyph(code)
-            if glyph is not None:
-                glyphs.setdefault(glyph, chr(code))
-        return glyphs
 
     def advance(self, glyph: int) -> int:
         """How far GLYPH moves the pen, in font units."""

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count as count_from
 
 from app.core.text import _
 from app.reports.pdf import blocks
 from app.reports.pdf.canvas import TaggedCanvas
+from app.reports.pdf.placing import Drawing
 from app.reports.pdf.shaping import Fitted, Typesetter
 from app.reports.pdf.template import MM, Block, Style, Template, Values
 
-_TIGHTER = (1.0, 0.9, 0.8)
+_TIGHTER = (1.0, 0.95, 0.9, 0.85, 0.8)
 """How far distances shrink before a second page is begun."""
-
-Drawing = Callable[[TaggedCanvas], None]
+_NOTED = 0.9
+"""From here on it shows."""
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ def compose(template: Template, values: Values, typesetter: Typesetter) -> Compo
         composer = Composer(template, values, typesetter, factor)
         composer.place(template.flow)
         if len(composer.pages) == 1:
-            if factor < 1:
+            if factor < _NOTED:
                 composer.note(_("Abstände verringert, damit alles auf eine Seite passt"))
             return composer.finish()
     return _spread(template, values, typesetter).finish()

@@ -24,6 +24,8 @@ def leading(fitted: Fitted, style: Style) -> float:
 
 
 def tagged(role: str, drawings: Sequence[Drawing], extra: dict[str, Any]) -> Drawing:
+    """Drawings as the content of one structure element."""
+
     def draw(canvas: TaggedCanvas) -> None:
         with canvas.tag(role, **extra):
             for drawing in drawings:
@@ -53,6 +55,7 @@ def lines(
 
 
 def rule(composer: Composer, block: Block, y: float, x: float | None = None, width: float | None = None) -> Drawing:
+    """A thin line at Y; as long as the block is wide unless told otherwise."""
     left, level = composer.point(block.x if x is None else x, y)
     length = (block.width if width is None else width) * MM
     colour, thickness = block.colour, block.border

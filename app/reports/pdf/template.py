@@ -54,6 +54,8 @@ class Block:
     second: str = "body"
     tag: str = "P"
     alt: str = ""
+    language: str = ""
+    """The name of the value that holds the language of the text."""
     x: float = 0.0
     y: float | None = None
     gap: float = 0.0
