@@ -21,6 +21,9 @@ DOCUMENTS = (
     ("workbook", "Indikatoren.xlsx", N_("Zahlen für den Fördergeber, mit Formeln")),
 )
 SHEET = "Wiederherstellungscode.pdf"
+BESIDE = ("-wal", "-shm", "-journal")
+OWN = (*(file for _name, file, _about in DOCUMENTS), SHEET, *(NAME + end for end in BESIDE), NAME, f"{NAME}.key")
+"""All it writes; the key file last, because by it an earlier demonstration is known."""
 
 
 def demo(folder: Path, persons: int = 150, seed: int = 1, *, opening: bool = True) -> int:
@@ -30,7 +33,7 @@ def demo(folder: Path, persons: int = 150, seed: int = 1, *, opening: bool = Tru
     except OSError:
         raise UserError(_("Der Ordner „{folder}“ lässt sich nicht anlegen.").format(folder=folder)) from None
     path = folder / NAME
-    _clear(path)
+    _clear(folder)
     with telling() as progress, _all_or_nothing(folder):
         _write(path, persons, seed, progress)
     _tell(folder, persons)
@@ -69,26 +72,26 @@ def _write_sheet(office: object, target: Path, progress: Progress) -> None:
     recovery_sheet.write(sheet, target, progress)
 
 
-def _clear(path: Path) -> None:
-    """Remove an earlier sample file; any other file of that name is somebody's work and stays."""
+def _clear(folder: Path) -> None:
+    """Remove an earlier demonstration; other files of the same names are somebody's work and stay."""
     from app.core import keys
     from app.core.places import FileLock
 
-    if not path.exists() and not keys.key_path(path).exists():
+    present = [name for name in OWN if (folder / name).exists()]
+    if not present:
         return
     try:
-        keys.unlock(path, PASSPHRASE)
+        keys.unlock(folder / NAME, PASSPHRASE)
     except UserError:
         sentence = _("„{name}“ in „{folder}“ ist keine Beispieldatei und bleibt. Bitte einen anderen Ordner wählen.")
-        raise UserError(sentence.format(name=path.name, folder=path.parent)) from None
-    if FileLock(path).taken():
+        raise UserError(sentence.format(name=present[0], folder=folder)) from None
+    if FileLock(folder / NAME).taken():
         raise UserError(_("Die Beispieldatei ist noch geöffnet. Bitte erst das Fenster schließen."))
-    _remove(path.parent)
+    _remove(folder)
 
 
 def _remove(folder: Path) -> None:
-    own = [NAME, *(NAME + end for end in (".key", "-wal", "-shm", "-journal")), SHEET, *(d[1] for d in DOCUMENTS)]
-    for name in own:
+    for name in OWN:
         try:
             (folder / name).unlink(missing_ok=True)
         except OSError:

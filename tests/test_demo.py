@@ -117,6 +117,14 @@ def test_somebody_elses_file_stays(folder, capsys):
     assert content(folder) == before
 
 
+def test_a_document_of_the_same_name_stays(tmp_path, capsys):
+    (tmp_path / "Indikatoren.xlsx").write_text("von gestern")
+    code, _out, told = called(capsys, "demo", "--out", tmp_path, "--no-window")
+    assert code == 1
+    assert "„Indikatoren.xlsx“" in told
+    assert content(tmp_path) == {"Indikatoren.xlsx": b"von gestern"}
+
+
 def test_an_open_sample_is_not_replaced(folder, capsys):
     with Office.open(folder / demo.NAME, demo.PASSPHRASE):
         code, _out, told = called(capsys, "demo", "--out", folder, "--no-window")

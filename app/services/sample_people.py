@@ -32,6 +32,17 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "homeless": {"yes": 1, "no": 99},
 }
 """How often an answer is given; answers that are not named are rare."""
+UNTRAINED = {
+    "none": 80,
+    "basic": 8,
+    "trained": 12,
+    "health": 0,
+    "master_craft": 0,
+    "bachelor": 0,
+    "master": 0,
+    "doctorate": 0,
+}
+"""The same for the young and for those who hardly went to school."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +85,21 @@ class People:
         place, degurba = self._home(near)
         values = self._origin(origin, born) | place | self._contact(known) | self._work(born, known["gender"])
         values["born"] = born
-        return Invented(Person(**(values | known)), origin, degurba)
+        return Invented(Person(**{**values, **known}), origin, degurba)
 
     def answers(self, programme: Programme, invented: Invented) -> dict[str, Any]:
         """What this person said at entry; some did not want to say, some were not asked yet."""
         abroad = "germany" if invented.origin is self.german else "abroad"
         known = {"nationality": self._status(invented), "parent_1": abroad, "degurba": invented.degurba}
         known["parent_2"] = "germany" if abroad == "abroad" and self.chance(0.02) else abroad
+        born = invented.person.born
+        young = born is not None and self.today.year - born.year < 24
         answers: dict[str, Any] = {}
         for question in programme.questions:
             if question.stage != "entry" or not all(c.holds(answers.get(c.key)) for c in question.when):
                 continue
-            answers[question.key] = known.get(question.key) or self._answer(question)
+            untrained = young or answers.get("school") in ("never", "below")
+            answers[question.key] = known.get(question.key) or self._answer(question, untrained)
         if self.chance(0.11):
             required = [one.key for one in programme.questions if one.required and one.key in answers]
             for key in self.random.sample(required, min(len(required), self.random.choice((1, 1, 2, 3)))):
@@ -203,10 +217,12 @@ class People:
         other = {"ungeklärt": "unclear", "staatenlos": "stateless"}
         return other.get(invented.person.nationality, str(invented.origin["status"]))
 
-    def _answer(self, question: Question) -> str:
+    def _answer(self, question: Question, untrained: bool) -> str:
         if question.declined and self.chance(0.01 if question.required else 0.07):
             return NO_ANSWER
         given = WEIGHTS.get(question.key, {})
+        if untrained and question.key == "vocational":
+            given = UNTRAINED
         codes = [option.code for option in question.options] or [NO_ANSWER]
         return self.random.choices(codes, [given.get(code, 0.5 if given else 1) for code in codes])[0]
 
