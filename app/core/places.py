@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import Unavailable
-from app.core.text import _
+from app.core.i18n import _
 
 if TYPE_CHECKING:
     import filelock

@@ -1,23 +1,21 @@
-"""What the program remembers between two starts, in one TOML file, and the folders it uses. Nothing about people."""
+"""What the program remembers between two starts, in one TOML file, and the folders it uses. Nothing about people.
+
+Read before the first window appears: so what only writing needs is imported where it is used.
+"""
 
 from __future__ import annotations
 
-import json
 import re
 import sys
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast, overload
 
 from app.core.errors import Unavailable
-from app.core.files import write_durably
-from app.core.places import can_write
-from app.core.text import _
+from app.core.i18n import _
 
 T = TypeVar("T")
 _RECENT = 8
@@ -43,7 +41,8 @@ class Setting(Generic[T]):
             return self
         value: Any = settings.values.get(self.name)
         # a copy of a list, so that it changes only by being set
-        value = copy(value if self.accepts(value) else self.default)
+        value = value if self.accepts(value) else self.default
+        value = list(value) if isinstance(value, list) else value
         return cast(T, value)
 
     def __set__(self, settings: Settings, value: T) -> None:
@@ -127,6 +126,8 @@ class Settings:
             for keys in self._changed:
                 _put(values, keys, _get(self.values, keys))
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            from app.core.files import write_durably
+
             write_durably(self.path, toml(values).encode("utf-8", "replace"))
         except OSError:
             raise Unavailable(
@@ -139,6 +140,8 @@ class Settings:
 
 def _read(path: Path) -> dict[str, Any]:
     """The values in the file; none when there is no file; a broken one is put aside, not lost."""
+    import tomllib
+
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -189,6 +192,8 @@ def _value(value: Any) -> str:
         case int() | float():
             return repr(value)
         case str():
+            import json
+
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
         case list():
             return f"[{', '.join(map(_value, value))}]"
@@ -209,8 +214,10 @@ class Home:
 def home(chosen: Path | None = None, program: Path | None = None) -> Home:
     """The folders: CHOSEN (`--data DIR`), else beside the program when it is portable, else those of the person."""
     program = program or _program_folder()
-    if not chosen and (program / "portable.txt").is_file() and can_write(program):
-        chosen = program / "data"
+    if not chosen and (program / "portable.txt").is_file():
+        from app.core.places import can_write
+
+        chosen = program / "data" if can_write(program) else None
     if chosen:
         folder = chosen.absolute()
         return Home(folder / "settings.toml", folder / "logs", folder)

@@ -7,17 +7,16 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 
+from app.core.i18n import N_, _
+
+__all__ = [
+    "NBSP", "N_", "WEEKDAYS", "WEEKDAY_NAMES", "_", "clock_time", "day_and_date", "parse_amount", "parse_date",
+    "parse_int", "parse_time", "percent", "period", "rounded", "show",
+]  # fmt: skip
+
 NBSP = "\u00a0"
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 WEEKDAY_NAMES = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-
-
-def N_(text: str) -> str:  # noqa: N802 - gettext's name for it
-    """Mark TEXT for translation where it is declared."""
-    return text
-
-
-_ = N_
 
 
 def show(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +10,13 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app import NAME
-from app.core.log import Log
+from app.core.i18n import _
 from app.core.settings import Home, Settings, home
-from app.core.text import _, clock_time
 from app.ui import theme
 from app.ui.unlock import Facts, UnlockDialog, Ways, first_window
 
 if TYPE_CHECKING:
+    from app.core.log import Log
     from app.models.office import Office
     from app.ui.main_window import MainWindow
 
@@ -28,20 +27,23 @@ def run(file: Path | None = None, data: Path | None = None) -> int:
     FILE is offered first; DATA is the folder for settings and logs instead of the person's own.
     """
     places = home(data)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    with Log(places.logs) as log:
-        program = Program(app, places, log)
-        program.unlock(file)
+    theme.hurry()
+    app = theme.application()
+    program = Program(app, places)
+    program.unlock(file)
+    try:
         return app.exec()
+    finally:
+        program.end()
 
 
 class Program(QObject):
     """Goes from the unlock dialog to the window and back; owns what outlives both."""
 
-    def __init__(self, app: QApplication, places: Home, log: Log) -> None:
+    def __init__(self, app: QApplication, places: Home) -> None:
         super().__init__()
-        self.app, self.places, self.log = app, places, log
+        self.app, self.places = app, places
+        self.log: Log | None = None
         self.settings = Settings(places.settings)
         self.dialog: UnlockDialog | None = None
         self.window: MainWindow | None = None
@@ -56,10 +58,25 @@ class Program(QObject):
         """Ask which file to open, and for its passphrase."""
         known = [Path(text) for text in self.settings.recent]
         recent = [file, *(path for path in known if path != file)] if file else known
-        ways = Ways(_open, _recover, _create, partial(describe, self.settings), _code_of, preload)
+        ways = Ways(_open, _recover, _create, partial(describe, self.settings), _code_of, self._prepare)
         self.dialog = first_window(recent, ways)
         self.dialog.opened.connect(self._opened)
         self.dialog.rejected.connect(self.app.quit)
+
+    def _prepare(self) -> None:
+        """Begin the log and import the rest, while the passphrase is being typed."""
+        from app.core.log import Log
+
+        if self.log is None:
+            self.log = Log(self.places.logs, self._tell_of_bug)
+            self.log.start()
+        preload()
+
+    def end(self) -> None:
+        """Let go of everything; the interpreter may end."""
+        self._let_go()
+        if self.log:
+            self.log.stop()
 
     def _opened(self, office: Office) -> None:
         self.settings.opened(office.path)
@@ -69,12 +86,10 @@ class Program(QObject):
         self.window.lock_requested.connect(self._lock)
         self.window.open_requested.connect(self._lock)
         self.window.closed.connect(self._quit)
-        self.log.told = self._tell_of_bug
         self.window.show()
-        if self.log.crashed:
-            self.window.show_message(
-                _("Das Programm wurde beim letzten Mal unerwartet beendet. Ihre Daten sind da."), False
-            )
+        if self.log and self.log.crashed:
+            told = _("Das Programm wurde beim letzten Mal unerwartet beendet. Ihre Daten sind da.")
+            self.window.show_message(told, False)
             self.log.crashed = None
 
     def _translate_qt(self) -> None:
@@ -160,6 +175,7 @@ def describe(settings: Settings, path: Path) -> Facts:
     from datetime import datetime
 
     from app.core.places import FileLock
+    from app.core.text import clock_time
 
     if not path.exists():
         return Facts()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout
 
 from app import NAME
 from app.core.errors import UserError, WrongPassphrase
-from app.core.text import _
+from app.core.i18n import _
 from app.ui import theme
 from app.ui.frame.mark import ProductMark
 from app.ui.frame.open_page import Facts, OpenPage, UnlockPage, Ways

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.core.text import _
+from app.core.i18n import _
 from app.ui import theme
 from app.ui.frame.passphrase import PassphraseField
 from app.ui.widgets.basics import IconLabel, label, named, row

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from app.core.text import _
+from app.core.i18n import _
 from app.ui import theme
 from app.ui.widgets.basics import named
 
