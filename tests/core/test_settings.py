@@ -195,7 +195,7 @@ def test_a_portable_program_keeps_everything_beside_itself(tmp_path):
 
 def test_a_portable_program_on_a_read_only_medium_uses_the_persons_folders(tmp_path, monkeypatch):
     (tmp_path / "portable.txt").touch()
-    monkeypatch.setattr(module, "can_write", lambda _: False)
+    monkeypatch.setattr("app.core.places.can_write", lambda _: False)
     assert tmp_path not in home(program=tmp_path).settings.parents
 
 
