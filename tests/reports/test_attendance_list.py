@@ -13,7 +13,7 @@ from app.core.progress import Progress
 from app.reports import attendance_list
 from app.reports.attendance_list import AttendanceRow, AttendanceSheet
 from app.reports.certificate import FundingStrip
-from tests.reports.pdf.reading import MM, pages_of, picture, where
+from tests.reports.pdf.reading import MM, pages_of, picture, roles, where
 
 PEOPLE = (
     AttendanceRow("Barakzai", "Homayoun"),
@@ -169,3 +169,12 @@ def test_cancelling_leaves_nothing_behind(tmp_path):
     with pytest.raises(Cancelled):
         attendance_list.write([sheet()], tmp_path / "liste.pdf", progress)
     assert not list(tmp_path.iterdir())
+
+
+def test_the_table_has_a_heading_for_every_column_on_every_page():
+    data = written(sheet(rows=PEOPLE * 5))
+    for number in range(2):
+        found = roles(data, number)
+        grid = found[len(found) - 1 - found[::-1].index("Table") :]
+        assert grid.count("TH") == 7
+        assert grid.count("TD") == 17 * 7

@@ -13,7 +13,7 @@ from app.core.errors import Cancelled, UserError
 from app.core.progress import Progress
 from app.reports import certificate
 from app.reports.certificate import CertificateSheet, FundingStrip
-from tests.reports.pdf.reading import MM, pages_of, picture, size_of, where
+from tests.reports.pdf.reading import MM, pages_of, picture, roles, size_of, where
 
 INTRO = (
     "hat im Projekt „Connecting Humans“, Teilprojekt „Connecting Partners – gemeinsam vorwärts“, "
@@ -72,6 +72,21 @@ def written(*sheets: CertificateSheet) -> bytes:
 def test_certificates_are_archivable_and_accessible(tmp_path, profile):
     target = tmp_path / "bescheinigungen.pdf"
     certificate.write([sheet(), sheet("Олександр Їжакевич", strip=None)], target)
+    result = page.validate_pdf(str(target), profile=profile)
+    assert result.is_compliant, [failure.message for failure in result.failures]
+
+
+@pytest.mark.parametrize("profile", ["2a", "ua1"])
+@pytest.mark.parametrize(
+    "least",
+    [
+        CertificateSheet(institution="", name="Ali", course=""),
+        CertificateSheet(institution="Haus\x00 <&>", name="Ali\x07", course="Kurs\u202e\n„1 < 2“ ]]>", title="T\x1b"),
+    ],
+)
+def test_even_the_emptiest_and_the_oddest_certificate_conforms(tmp_path, least, profile):
+    target = tmp_path / "bescheinigung.pdf"
+    certificate.write([least], target)
     result = page.validate_pdf(str(target), profile=profile)
     assert result.is_compliant, [failure.message for failure in result.failures]
 
@@ -298,3 +313,26 @@ def test_any_name_is_either_printed_or_refused_with_a_sentence(person):
     except UserError as error:
         assert "hat keine Schrift ein Zeichen" in str(error)
         assert any(note.blocking for note in certificate.check(person))
+
+
+def test_screen_readers_find_headings_tables_lists_and_figures():
+    found = roles(written(sheet(), sheet("Ali")), page=1)
+    assert found[0] == "Document"
+    assert [role for role in found if role in {"H1", "H2", "H3", "Table", "L", "Figure"}] == [
+        "H1",
+        "H2",
+        "Table",
+        "H3",
+        "L",
+        "Figure",
+        "Figure",
+    ]
+    assert found.count("TH") == found.count("TD") == 5
+    assert found.count("LI") == 6
+
+
+def test_a_second_page_is_read_aloud_too():
+    contents = tuple((f"Inhalt Nummer {number}", number) for number in range(1, 31))
+    found = roles(written(sheet(contents=contents)), page=1)
+    assert "LBody" in found
+    assert "H1" not in found

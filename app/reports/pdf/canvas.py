@@ -17,7 +17,7 @@ from app.reports.pdf import metadata
 from app.reports.pdf.embedding import FontUse
 from app.reports.pdf.fonts import Font
 from app.reports.pdf.objects import Page, Raw, Stream, number
-from app.reports.pdf.shaping import Line
+from app.reports.pdf.shaping import Line, cleaned
 from app.reports.pdf.structure import Element, Tree, attributes
 from app.reports.pdf.writing import operators
 
@@ -53,9 +53,9 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         self._ink = self._pen = ""
 
     def _describe(self, title: str, author: str, subject: str) -> None:
-        self.setTitle(title)
-        self.setAuthor(author)
-        self.setSubject(subject)
+        self.setTitle(cleaned(title))
+        self.setAuthor(cleaned(author))
+        self.setSubject(cleaned(subject))
         self.setCreator(PRODUCER)
         self.setDateFormatter(lambda *_: metadata.pdf_date(self._moment))
         self._doc.signature = md5(repr((title, author, self._moment)).encode(), usedforsecurity=False)

@@ -46,7 +46,8 @@ class Document:
         composition = compose(self._template, values, self._typesetter)
         self.notes += _notes(composition, self._count, about)
         self._count += 1
-        composition.draw(self._canvas)
+        if not composition.missing:
+            composition.draw(self._canvas)
 
     def deliver(self, target: Target, progress: Progress) -> list[Note]:
         """Write everything to its place; with a character no font has, write nothing and name it."""

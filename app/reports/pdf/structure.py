@@ -20,7 +20,8 @@ class Element(PDFObject):  # type: ignore[misc]  # reportlab has no types
         self.role = role
         self.parent = parent
         self.extra = extra
-        self.page = -1
+        self.page = len(tree.pages)
+        self.marked = False
         self.kids: list[Element | int | tuple[int, int]] = []
         self.id = tree.register(self)
         if parent is not None:
@@ -28,15 +29,14 @@ class Element(PDFObject):  # type: ignore[misc]  # reportlab has no types
 
     def mark(self, page: int, mark: int) -> None:
         """Note that content MARK of PAGE belongs to this element."""
-        if self.page < 0:
-            self.page = page
+        self.marked = True
         self.kids.append(mark if page == self.page else (page, mark))
 
     def format(self, _document: object) -> bytes:
         """The dictionary of the element."""
         pages = self.tree.pages
         parent = self.parent.id if self.parent else self.tree.root
-        page = f"/Pg {pages[self.page]} 0 R" if self.page >= 0 else ""
+        page = f"/Pg {pages[self.page]} 0 R" if self.marked or not self.kids else ""
         kids = " ".join(
             f"{kid.id} 0 R"
             if isinstance(kid, Element)

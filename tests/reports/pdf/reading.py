@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import unicodedata
 from typing import NamedTuple
 
 import pypdfium2
+from pypdfium2 import raw
 
 from app.reports.pdf.canvas import TaggedCanvas
 from app.reports.pdf.fonts import REGULAR
@@ -54,7 +56,7 @@ def size_of(data: bytes, text: str, page: int = 0) -> float:
     try:
         found = document[page].get_textpage()
         start, _count = found.search(text, match_case=True).get_next()
-        return pypdfium2.raw.FPDFText_GetFontSize(found.raw, start)
+        return raw.FPDFText_GetFontSize(found.raw, start)
     finally:
         document.close()
 
@@ -87,3 +89,28 @@ def read_back(words: list[str], face: str = REGULAR) -> list[str]:
     """What PDFium extracts from a document with one word to a line; it takes some letters apart, which NFC undoes."""
     text = "\n".join(pages_of(printed(words, face)))
     return [line for line in unicodedata.normalize("NFC", text).splitlines() if line != RULER]
+
+
+def roles(data: bytes, page: int = 0) -> list[str]:
+    """The roles of the structure elements of a page, in reading order, as PDFium hands them to screen readers."""
+    document = pypdfium2.PdfDocument(data)
+    sheet = document[page]
+    tree = raw.FPDF_StructTree_GetForPage(sheet.raw)
+    try:
+        count = raw.FPDF_StructTree_CountChildren(tree)
+        return [role for index in range(count) for role in _roles(raw.FPDF_StructTree_GetChildAtIndex(tree, index))]
+    finally:
+        raw.FPDF_StructTree_Close(tree)
+        document.close()
+
+
+def _roles(element) -> list[str]:
+    length = raw.FPDF_StructElement_GetType(element, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDF_StructElement_GetType(element, buffer, length)
+    found = [buffer.raw[:length].decode("utf-16-le").rstrip("\0")]
+    for index in range(raw.FPDF_StructElement_CountChildren(element)):
+        child = raw.FPDF_StructElement_GetChildAtIndex(element, index)
+        if child:
+            found += _roles(child)
+    return found
