@@ -18,6 +18,11 @@ PT = 1 / MM
 """Millimetres in a point."""
 
 
+def nothing(canvas: TaggedCanvas) -> None:
+    """Empty content, without which readers pass over an empty cell and miscount the columns."""
+    canvas.draw("")
+
+
 def leading(fitted: Fitted, style: Style) -> float:
     """Millimetres from baseline to baseline."""
     return fitted.size * style.leading * PT

@@ -20,8 +20,7 @@ class Element(PDFObject):  # type: ignore[misc]  # reportlab has no types
         self.role = role
         self.parent = parent
         self.extra = extra
-        self.page = len(tree.pages)
-        self.marked = False
+        self.page = -1
         self.kids: list[Element | int | tuple[int, int]] = []
         self.id = tree.register(self)
         if parent is not None:
@@ -29,14 +28,15 @@ class Element(PDFObject):  # type: ignore[misc]  # reportlab has no types
 
     def mark(self, page: int, mark: int) -> None:
         """Note that content MARK of PAGE belongs to this element."""
-        self.marked = True
+        if self.page < 0:
+            self.page = page
         self.kids.append(mark if page == self.page else (page, mark))
 
     def format(self, _document: object) -> bytes:
         """The dictionary of the element."""
         pages = self.tree.pages
         parent = self.parent.id if self.parent else self.tree.root
-        page = f"/Pg {pages[self.page]} 0 R" if self.marked or not self.kids else ""
+        page = f"/Pg {pages[self.page]} 0 R" if self.page >= 0 else ""
         kids = " ".join(
             f"{kid.id} 0 R"
             if isinstance(kid, Element)

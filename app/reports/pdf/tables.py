@@ -194,7 +194,7 @@ class _GridPage:
             baseline = composer.y + height / 2 - (len(fitted.lines) - 1) * step / 2 + fitted.size * 0.36 * placing.PT
             inner = column.width - 2 * _PADDING
             drawing = placing.lines(composer, fitted, style, x + _PADDING, baseline, inner, column.align)
-            drawings.append(placing.tagged("TD", [drawing] if fitted.lines[0].text else [], {}))
+            drawings.append(placing.tagged("TD", [drawing if fitted.lines[0].text else placing.nothing], {}))
         self.rows.append(placing.tagged("TR", drawings, {}))
         composer.y += height
         self.levels.append(composer.y)
