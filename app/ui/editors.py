@@ -44,6 +44,9 @@ class Editor(QWidget):
     left = Signal()
     """The keyboard went elsewhere."""
 
+    narrow = False
+    """Whether it leaves room beside it."""
+
     def __init__(self, spec: Field) -> None:
         super().__init__()
         self.spec = spec
@@ -108,12 +111,11 @@ class LineEditor(Editor):
 
     def __init__(self, spec: Field) -> None:
         super().__init__(spec)
+        self.narrow = spec.kind in NARROW or (spec.length or 99) <= 12
         self.line = QLineEdit()
         self.take(self.line)
         if spec.length and spec.kind is str:
             self.line.setMaxLength(spec.length)
-        if self._narrow():
-            self._layout.addStretch(1)
         if spec.kind is date:
             self.line.setPlaceholderText(_("TT.MM.JJJJ"))
             self._add_calendar()
@@ -121,11 +123,8 @@ class LineEditor(Editor):
 
     def fit(self) -> None:
         """Short values get a short field."""
-        if self._narrow():
+        if self.narrow:
             self.line.setFixedWidth(theme.px(130))
-
-    def _narrow(self) -> bool:
-        return self.spec.kind in NARROW or (self.spec.length or 99) <= 12
 
     def raw(self) -> str:
         """The typed text."""

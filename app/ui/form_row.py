@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.core.text import _
+from app.core.text import NBSP, _
 from app.models.fields import Field
 from app.ui import theme
 from app.ui.editors import Editor, ListEditor, editor
@@ -94,7 +94,7 @@ class FormRow(QWidget):
         self._fit()
 
     def _title(self) -> str:
-        return _(self.spec.label) + (" *" if self.starred else "")
+        return _(self.spec.label) + (f"{NBSP}*" if self.starred else "")
 
     def _fit(self) -> None:
         """Dense to read, roomy to type."""
@@ -123,7 +123,7 @@ class FormRow(QWidget):
 
     def _make_editor(self) -> None:
         self.editor = editor(self.spec)
-        self._line.insertWidget(0, self.editor, 1)
+        self._line.insertWidget(0, self.editor, 0 if self.editor.narrow else 1)
         self._label.setBuddy(self.editor.field)
         self.editor.changed.connect(self._typed)
         self.editor.left.connect(self._left_alone)
@@ -181,6 +181,8 @@ class FormRow(QWidget):
         """Say beside the field what follows from it."""
         self._aside.setText(text)
         self._aside.setVisible(bool(text))
+        self._line.setStretchFactor(self._text, 0 if text else 1)
+        self._line.setStretchFactor(self._aside, 1 if text or (self.editor and self.editor.narrow) else 0)
 
     def has_focus(self) -> bool:
         """Whether the keyboard is here."""
@@ -214,6 +216,7 @@ class FormRow(QWidget):
     def _show_note(self) -> None:
         sentence = self._sentence if self.problem else ""
         self._note.setVisible(bool(sentence))
+        self._text.setVisible(not self._editing and not (self.problem == "missing" and self._value in (None, "")))
         self._icon.setVisible(bool(sentence))
         if sentence:
             self._note.show_state(self.problem, sentence)

@@ -46,6 +46,7 @@ class Table(QTableView):
         self._place = _Place(model.query, None, [], None)
         self._typed, self._typed_at = "", 0.0
         self._least = 0
+        self._announced: int | None = None
         self.setModel(model)
         set_up_table(self, name, accessible)
         header = self.horizontalHeader()
@@ -53,7 +54,8 @@ class Table(QTableView):
         header.setSortIndicatorClearable(False)
         self.doubleClicked.connect(lambda index: self.opened.emit(model.id_at(index.row())))
         self.selectionModel().currentRowChanged.connect(self._moved)
-        self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
+        self.selectionModel().selectionChanged.connect(self._selected)
+        self.clicked.connect(lambda index: self.chosen.emit(model.id_at(index.row())))
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
         self._show_order()
@@ -181,10 +183,21 @@ class Table(QTableView):
         self._typed_at, self._typed = moment, search if fresh else self._typed + search
         self.rows.find_caption(self._typed, self.select_id, self)
 
-    def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
+    def _selected(self, *_parts: QItemSelection) -> None:
+        self._announce()
+        self.selection_changed.emit()
+
+    def _moved(self, _current: QModelIndex, _before: QModelIndex) -> None:
+        self._announce()
+
+    def _announce(self) -> None:
         # Getting the keyboard makes the first row current without choosing it.
-        if self.selectionModel().isRowSelected(current.row(), QModelIndex()):
-            self.chosen.emit(self.rows.id_at(current.row()))
+        row = self.currentIndex().row()
+        chosen = self.rows.id_at(row) if self.selectionModel().isRowSelected(row, QModelIndex()) else None
+        if chosen != self._announced:
+            self._announced = chosen
+            if chosen is not None:
+                self.chosen.emit(chosen)
 
     def _sort_by(self, section: int) -> None:
         name = self.rows.shown[section]

@@ -345,7 +345,7 @@ def test_labels_name_the_fields(show):
 def test_a_mandatory_field_says_so_in_sign_and_word(show):
     form = show({"x": spec(label="Erwerbsstatus")}, starred=["x"])
     assert (
-        form.rows["x"]._label.text() == "Erwerbsstatus *"
+        form.rows["x"]._label.text() == "Erwerbsstatus\xa0*"
         and field(form).accessibleName() == "Erwerbsstatus, Pflichtfeld"
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEventLoop, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.core.text import _
 from app.models.base import Entity
@@ -86,8 +86,12 @@ class Detail(QFrame):
         self.close_button = IconButton("close", _("Detail schließen"), self.closed.emit, "closeDetail")
         first = QHBoxLayout()
         first.setSpacing(6)
-        for part in (self.back, self.name, self._inline):
+        # Where there is little room the second line is cut off before anything else.
+        self._inline.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for part in (self.back, self.name):
             first.addWidget(part)
+        first.addWidget(self._inline, 10)
         first.addStretch(1)
         for button in (self.previous, self.next, self.more, self.close_button):
             first.addWidget(button)
@@ -151,6 +155,10 @@ class Detail(QFrame):
             if tab.new:
                 tab.discard()
         self._shown = {tab for tab in self.all_tabs if tab.editing}
+        for tab in self.all_tabs:
+            if tab.eager and tab not in self._shown:
+                self._shown.add(tab)
+                tab.show_record(record)
         self._turned()
 
     def show_new(self, record: Entity, title: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from app.core.text import _
 from app.ui import theme
 from app.ui.pages.filters import FilterBar
+from app.ui.pages.list_kind import nullable
 from app.ui.widgets.basics import label, plain
 from app.ui.widgets.buttons import IconButton, PrimaryButton
 from app.ui.widgets.search import SearchField
@@ -25,8 +26,6 @@ class ListHead(QWidget):
 
     def __init__(self, page: ListPage) -> None:
         super().__init__()
-        from app.ui.pages.list_page import nullable
-
         self._page, entity = page, page.entity
         self._compact = False
         self.title, self.summary = label(_(entity.titles), "title"), label("", "muted")
@@ -36,8 +35,9 @@ class ListHead(QWidget):
         deed = _("{what} anlegen").format(what=_(entity.title))
         self.primary = PrimaryButton(deed, page.new, "add", "new")
         self.primary.setToolTip(_("{deed} (Strg+N)").format(deed=deed))
-        self.short = IconButton("add", deed, page.new, "newShort", colour="on-accent")
-        theme.mark(self.short, kind="primary")
+        self.short = PrimaryButton("", page.new, "add", "newShort")
+        self.short.setAccessibleName(deed)
+        self.short.setToolTip(deed)
         self.short.hide()
         self.columns_button = IconButton("columns", _("Spalten wählen"), self._choose_columns, "columns", framed=True)
         self.detail_button = IconButton("detail", _("Detail zeigen"), None, "detailToggle", framed=True, checkable=True)

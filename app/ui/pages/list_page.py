@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -13,18 +12,17 @@ from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 from app.core.progress import Progress
 from app.core.text import _
 from app.models.base import Entity
-from app.models.fields import Field, columns, fields
 from app.models.history import Done
 from app.models.query import Query
 from app.models.work import Work
 from app.ui import theme
 from app.ui.context import Context
-from app.ui.pages.detail import Detail, Fact, Header
+from app.ui.pages.detail import Detail, Header
 from app.ui.pages.list_head import ListHead
+from app.ui.pages.list_kind import ListKind
 from app.ui.pages.list_memory import ListMemory
 from app.ui.pages.list_panel import ListPanel
-from app.ui.pages.tabs import DetailTab, FormTab
-from app.ui.table import Extra, TableModel
+from app.ui.table import TableModel
 
 BESIDE = 940
 """From this width (of the page, at 100 % text size) on the detail stands beside the list."""
@@ -40,24 +38,14 @@ class Loaded:
     header: Header
 
 
-class ListPage(QWidget):
+class ListPage(ListKind):
     """A list of all records of one kind with the detail of one of them; nothing in it names a kind.
 
-    Subclasses say more about their kind: `detail_tabs`, `header` (or `subtitle` and `badges`), `extras`, `filters`,
-    `new_record`, `summary`, `purpose`.
+    Subclasses say more about their kind; ListKind lists what.
     """
 
-    tables: tuple[str, ...] = ()
-    """Further tables whose changes are seen in the list."""
-    icon = "list"
-    purpose = ""
-    """One sentence for the empty list: what belongs here."""
-    widths: Mapping[str, int] = {}
-    """Widths of columns in px at 100 %; the first takes what is left."""
-
     def __init__(self, context: Context, entity: type[Entity]) -> None:
-        super().__init__()
-        self.context, self.entity = context, entity
+        super().__init__(context, entity)
         self._id: int | None = None
         self._wanted: int | None = None
         self._beside = self._compact = False
@@ -85,53 +73,6 @@ class ListPage(QWidget):
         }
         self.memory.restore()
         self.reload()
-
-    # ---------------------------------------------------------------- what subclasses say
-
-    def columns(self) -> tuple[str, ...]:
-        """Names of the stored and derived columns shown at first."""
-        return self.entity.listed
-
-    def extras(self) -> Sequence[Extra]:
-        """Columns that no database can compute."""
-        return ()
-
-    def filters(self) -> dict[str, Field]:
-        """What the list can be filtered by; what is seen comes first."""
-        found = {name: spec for name, spec in columns(self.entity).items() if spec.options}
-        return dict(sorted(found.items(), key=lambda item: item[0] not in self.columns()))
-
-    def detail_tabs(self) -> Sequence[DetailTab]:
-        """The tabs of the detail; the first is a FormTab."""
-        return [FormTab(self.context, self.entity, _(self.entity.title))]
-
-    def header(self, session: Any, record: Entity) -> Header:  # noqa: ARG002
-        """Name, second line and badges of a record; called away from the screen."""
-        return Header(self.heading(record), self.subtitle(record), tuple(self.badges(record)))
-
-    def heading(self, record: Entity) -> str:
-        """The record's name as in headings."""
-        return record.caption
-
-    def subtitle(self, record: Entity) -> str:  # noqa: ARG002
-        """The line below the name."""
-        return ""
-
-    def badges(self, record: Entity) -> Sequence[Fact]:  # noqa: ARG002
-        """At most four facts."""
-        return ()
-
-    def new_record(self, session: Any) -> Entity:  # noqa: ARG002
-        """A new record with everything that can be known beforehand; called away from the screen."""
-        return self.entity()
-
-    def summary(self, session: Any, total: int) -> str:  # noqa: ARG002
-        """What stands beside the title; called away from the screen."""
-        return self.panel.counted(total)
-
-    def head_buttons(self) -> Sequence[QWidget]:
-        """Further buttons before the main one."""
-        return ()
 
     # ---------------------------------------------------------------- building
 
@@ -358,6 +299,12 @@ class ListPage(QWidget):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.table.viewport().mapToGlobal(at))
 
+    def shown(self) -> None:
+        """Begin in the list when the page comes to the front."""
+        focus = self.focusWidget()
+        if focus is None or not focus.isVisible():
+            self.panel.take_focus()
+
     def zones(self) -> list[QWidget]:
         """Where F6 stops."""
         return [self.head.search, self.table, self.detail.tabs.tabBar()]
@@ -392,8 +339,3 @@ class ListPage(QWidget):
             self.close_detail()
         else:
             super().keyPressEvent(event)
-
-
-def nullable(entity: type[Entity]) -> set[str]:
-    """The fields of ENTITY that may have no value."""
-    return {name for name in fields(entity) if getattr(entity, name).expression.nullable}

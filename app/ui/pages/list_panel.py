@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.text import _
@@ -72,11 +72,6 @@ class ListPanel(QFrame):
         """Small margins where there is little room."""
         self._foot.setContentsMargins(10, 1 if compact else 3, 10, 1 if compact else 3)
 
-    def counted(self, n: int) -> str:
-        """'1 Person', '148 Personen'."""
-        entity = self._page.entity
-        return f"{n:,} {_(entity.title if n == 1 else entity.titles)}".replace(",", ".")
-
     def _filtered(self) -> bool:
         query = self._page.model.query
         return bool(query.text.strip() or query.where)
@@ -93,6 +88,13 @@ class ListPanel(QFrame):
         elif self._total == 0:
             self._show_empty(self._nothing_yet())
         self._say()
+
+    def take_focus(self) -> None:
+        """Put the keyboard into the list, or on the way to begin one."""
+        if isinstance(self._empty, EmptyState) and (button := self._empty.findChild(PrimaryButton)):
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _nothing_yet(self) -> EmptyState:
         page = self._page
@@ -115,9 +117,9 @@ class ListPanel(QFrame):
         if not model.complete:
             return
         hits, total = model.rowCount(), self._total
-        said = [self.counted(hits)]
+        said = [self._page.counted(hits)]
         if self._filtered() and total is not None:
-            said = [_("{n} von {all}").format(n=f"{hits:,}".replace(",", "."), all=self.counted(total))]
+            said = [_("{n} von {all}").format(n=f"{hits:,}".replace(",", "."), all=self._page.counted(total))]
         if selected := self.table.selected_count():
             said.append(_("{n} ausgewählt").format(n=f"{selected:,}".replace(",", ".")))
         self.text.setText("  ·  ".join(said))

@@ -29,6 +29,17 @@ def nothing(_ok: bool) -> None:
     """Nobody waits for the end."""
 
 
+def scrolling(content: QWidget) -> QScrollArea:
+    """CONTENT in an area that scrolls downwards only."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
+
+
 class DetailTab(QWidget):
     """One tab; a page lists its tabs in `detail_tabs`."""
 
@@ -40,6 +51,8 @@ class DetailTab(QWidget):
     """The id of a record that was saved here."""
 
     editable = False
+    eager = False
+    """Whether it is read together with the record, because its title tells something."""
     tables: tuple[str, ...] = ()
     """Tables whose changes concern what is shown, besides the record's own."""
     footnote = ""
@@ -100,11 +113,7 @@ class EditTab(DetailTab):
         self._top = QVBoxLayout()
         self._top.addWidget(self.banner)
         self._top.setContentsMargins(0, 0, 0, 0)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = scrolling(QWidget())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

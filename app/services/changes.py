@@ -1,0 +1,115 @@
+"""The history of single records in plain German: when, who, what, from which value to which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, cast, or_, select
+from sqlalchemy.orm import Session
+
+from app.core.text import N_, _, show
+from app.models import Base, Enrolment, Entity, History, Participation, Project, Role
+from app.models.fields import Field, fields
+from app.models.history import unpack
+from app.services.programme import Programme
+from app.services.programmes import load
+
+MOST = 200
+"""So many entries are shown at most."""
+RELATED: Mapping[str, tuple[type[Entity], ...]] = {"person": (Participation, Role, Enrolment)}
+"""Records whose changes belong to the history of another kind, which they name in `<table>_id`."""
+CREATED, DELETED = N_("{what} angelegt"), N_("{what} gelöscht")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field that changed, or one record that came or went."""
+
+    what: str
+    before: str = ""
+    after: str = ""
+
+    def text(self) -> str:
+        """'Wohnort: Saalfeld → Rudolstadt'."""
+        if not self.before and not self.after:
+            return self.what
+        return f"{self.what}: {self.before or _('leer')} → {self.after or _('leer')}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One work that touched the record."""
+
+    id: int
+    at: datetime
+    who: str
+    label: str
+    lines: tuple[Line, ...]
+
+
+def history(session: Session, entity: type[Entity], id: int) -> list[Entry]:
+    """What was done to a record and to what belongs to it, newest first."""
+    ids = {id, *_related(session, entity, id)}
+    # Ids have 18 digits, so finding one in the text is as good as an index could tell.
+    mentions = or_(*(cast(History.changes, String).contains(str(one)) for one in ids))
+    query = select(History).where(mentions).order_by(History.at.desc(), History.id.desc()).limit(MOST)
+    programme = _programme(session, ids)
+    found = []
+    for entry in session.scalars(query):
+        touched = [change for change in entry.changes if _belongs(change, ids, entity, id)]
+        lines = tuple(line for change in touched for line in _lines(change, programme))
+        if lines:
+            found.append(Entry(entry.id, entry.at, entry.who, entry.label, lines))
+    return found
+
+
+def _related(session: Session, entity: type[Entity], id: int) -> Iterator[int]:
+    for other in RELATED.get(entity.__tablename__, ()):
+        owner = getattr(other, f"{entity.__tablename__}_id")
+        yield from session.scalars(select(other.id).where(owner == id))
+
+
+def _programme(session: Session, ids: set[int]) -> Programme | None:
+    query = select(Project.programme).join(Participation, Participation.project_id == Project.id)
+    found = session.scalars(query.where(Participation.id.in_(ids))).first()
+    return load(found) if found else None
+
+
+def _belongs(change: Mapping[str, Any], ids: set[int], entity: type[Entity], id: int) -> bool:
+    owner = f"{entity.__tablename__}_id"
+    return change["id"] in ids or any((change[side] or {}).get(owner) == id for side in ("before", "after"))
+
+
+def _lines(change: Mapping[str, Any], programme: Programme | None) -> Iterator[Line]:
+    entity = _entity(change["table"])
+    before, after = change["before"], change["after"]
+    if before is None or after is None:
+        yield Line(_(CREATED if before is None else DELETED).format(what=_(entity.title)))
+        return
+    for name, spec in fields(entity).items():
+        if name in after and not spec.target:
+            yield Line(_(spec.label), _shown(spec, before.get(name)), _shown(spec, after[name]))
+    if "answers" in after and programme:
+        yield from _answers(programme, before.get("answers") or {}, after["answers"] or {})
+
+
+def _answers(programme: Programme, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line]:
+    for question in programme.questions:
+        old, new = before.get(question.key), after.get(question.key)
+        if old != new:
+            labels = {option.code: option.label for option in question.choices()}
+            yield Line(question.label, *(labels.get(str(value), show(value)) for value in (old, new)))
+
+
+def _shown(spec: Field, value: Any) -> str:
+    shown = spec.show(unpack(spec.kind, value)) if value is not None else ""
+    return shown if len(shown) <= 80 else shown[:80] + " …"
+
+
+def _entity(table: str) -> type[Entity]:
+    mappers: Sequence[Any] = list(Base.registry.mappers)
+    found: type[Entity] = next(mapper.class_ for mapper in mappers if mapper.class_.__tablename__ == table)
+    return found

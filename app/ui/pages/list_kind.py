@@ -1,0 +1,86 @@
+"""What a kind of record may say about its page; the defaults do for every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.core.text import _
+from app.models.base import Entity
+from app.models.fields import Field, columns, fields
+from app.ui.context import Context
+from app.ui.pages.detail import Fact, Header
+from app.ui.pages.tabs import DetailTab, FormTab
+from app.ui.table import Extra
+
+
+class ListKind(QWidget):
+    """Columns, filters, tabs and words of one kind of record; subclasses of ListPage override what differs."""
+
+    tables: tuple[str, ...] = ()
+    """Further tables whose changes are seen in the list."""
+    icon = "list"
+    purpose = ""
+    """One sentence for the empty list: what belongs here."""
+    widths: Mapping[str, int] = {}
+    """Widths of columns in px at 100 %; the first takes what is left."""
+
+    def __init__(self, context: Context, entity: type[Entity]) -> None:
+        super().__init__()
+        self.context, self.entity = context, entity
+
+    def counted(self, n: int) -> str:
+        """'1 Person', '148 Personen'."""
+        return f"{n:,} {_(self.entity.title if n == 1 else self.entity.titles)}".replace(",", ".")
+
+    def columns(self) -> tuple[str, ...]:
+        """Names of the stored and derived columns shown at first."""
+        return self.entity.listed
+
+    def extras(self) -> Sequence[Extra]:
+        """Columns that no database can compute."""
+        return ()
+
+    def filters(self) -> dict[str, Field]:
+        """What the list can be filtered by; what is seen comes first."""
+        found = {name: spec for name, spec in columns(self.entity).items() if spec.options}
+        return dict(sorted(found.items(), key=lambda item: item[0] not in self.columns()))
+
+    def detail_tabs(self) -> Sequence[DetailTab]:
+        """The tabs of the detail; the first is a FormTab."""
+        return [FormTab(self.context, self.entity, _(self.entity.title))]
+
+    def header(self, session: Any, record: Entity) -> Header:  # noqa: ARG002
+        """Name, second line and badges of a record; called away from the screen."""
+        return Header(self.heading(record), self.subtitle(record), tuple(self.badges(record)))
+
+    def heading(self, record: Entity) -> str:
+        """The record's name as in headings."""
+        return record.caption
+
+    def subtitle(self, record: Entity) -> str:  # noqa: ARG002
+        """The line below the name."""
+        return ""
+
+    def badges(self, record: Entity) -> Sequence[Fact]:  # noqa: ARG002
+        """At most four facts."""
+        return ()
+
+    def new_record(self, session: Any) -> Entity:  # noqa: ARG002
+        """A new record with everything that can be known beforehand; called away from the screen."""
+        return self.entity()
+
+    def summary(self, session: Any, total: int) -> str:  # noqa: ARG002
+        """What stands beside the title; called away from the screen."""
+        return self.counted(total)
+
+    def head_buttons(self) -> Sequence[QWidget]:
+        """Further buttons before the main one."""
+        return ()
+
+
+def nullable(entity: type[Entity]) -> set[str]:
+    """The fields of ENTITY that may have no value."""
+    return {name for name in fields(entity) if getattr(entity, name).expression.nullable}

@@ -1,0 +1,86 @@
+"""People: everybody the project knows, whatever the roles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+
+from app.core.text import N_, NBSP, _, show
+from app.models import Person
+from app.models.base import Entity
+from app.services.dossier import admission, missing, participants, running_roles
+from app.ui.context import Context
+from app.ui.pages.detail import Fact, Header
+from app.ui.pages.history_tab import HistoryTab
+from app.ui.pages.list_page import ListPage
+from app.ui.pages.person.participation import ParticipationTab
+from app.ui.pages.person.roles import RolesTab
+from app.ui.pages.person.trainings import TrainingsTab
+from app.ui.pages.tabs import DetailTab, FormTab
+from app.ui.table import Extra, Shown
+
+MOST_ROLES = 2
+"""So many roles stand as badges beside project and entry."""
+
+
+def show_missing(count: int | None) -> Shown:
+    """'vollständig', '2 fehlen' or 'nicht aufgenommen'."""
+    if count is None:
+        return Shown(_("nicht aufgenommen"), "quiet")
+    if count == 0:
+        return Shown(_("vollständig"), "complete")
+    return Shown(_("1 fehlt") if count == 1 else _("{n} fehlen").format(n=count), "missing")
+
+
+class PersonPage(ListPage):
+    """All people with role, place and how complete their data is."""
+
+    opened = Signal(str, object)
+    """Another record that should be shown: its table and id."""
+
+    tables = ("role", "participation", "project")
+    icon = "people"
+    purpose = N_("Hier stehen alle Menschen des Projekts: Mentees, Mentorinnen, Mitarbeitende und wer sonst mitwirkt.")
+    widths = {"caption": 170, "role_codes": 72, "city": 112, "missing": 140}
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, Person)
+
+    def extras(self) -> Sequence[Extra]:
+        """How many mandatory answers are missing."""
+        return [Extra("missing", N_("Angaben"), missing, show_missing)]
+
+    def detail_tabs(self) -> Sequence[DetailTab]:
+        """Own data, participation, roles, trainings, history."""
+        courses = TrainingsTab(self.context)
+        courses.opened.connect(self.opened)
+        return [
+            FormTab(self.context, Person, _("Stammdaten")),
+            ParticipationTab(self.context),
+            RolesTab(self.context),
+            courses,
+            HistoryTab(self.context, Person),
+        ]
+
+    def summary(self, session: Any, total: int) -> str:
+        """'148 Personen, davon 44 Teilnehmende'."""
+        within = participants(session)
+        return _("{all}, davon {n} Teilnehmende").format(all=self.counted(total), n=within)
+
+    def header(self, session: Any, record: Entity) -> Header:
+        """'Rim Al-Haddad', 'TN-Nr. CH-031 · geb. 14.03.1991 in Homs · Bad Blankenburg', roles and project."""
+        assert isinstance(record, Person)
+        found = admission(session, record)
+        parts = [_("TN-Nr. {number}").format(number=found.participation.number)] if found else []
+        if record.born:
+            place = _(" in {place}").format(place=record.birth_place) if record.birth_place else ""
+            parts.append(_("geb. {day}").format(day=show(record.born)).replace(" ", NBSP) + place)
+        if record.city:
+            parts.append(record.city)
+        facts = [Fact(role) for role in running_roles(session, record.id)[:MOST_ROLES]]
+        if found:
+            facts.append(Fact(found.project))
+            facts.append(Fact(_("aktiv seit {day}").format(day=show(found.participation.entry))))
+        return Header(record.full_name, " · ".join(parts), tuple(facts))
