@@ -36,6 +36,12 @@ class Project(Entity):
     carrier_city: Mapped[str] = field(N_("PLZ und Ort"), length=80, default="", group=N_("Träger"))
     carrier_note: Mapped[str] = field(N_("Zusatz im Briefkopf"), length=120, default="", group=N_("Träger"))
     issued_at: Mapped[str] = field(N_("Ausstellungsort"), length=60, default="", group=N_("Träger"))
+    placeholders: Mapped[bool] = field(
+        N_("Plätze für Logos und Siegel"),
+        default=False,
+        group=N_("Träger"),
+        help=N_("Druckt gestrichelte Felder, in die Logos und Siegel gehören"),
+    )
     head: Mapped[str] = field(N_("Unterschrift der Leitung"), length=80, default="", group=N_("Träger"))
     head_function: Mapped[str] = field(N_("Funktion der Leitung"), length=80, default="", group=N_("Träger"))
     targets: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

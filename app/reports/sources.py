@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
 LOGO = N_("Logo Volkshochschule")
 PARTNERS = (N_("Logo Freistaat Thüringen"), N_("Logo Landkreis"))
-"""Placeholders until an office can keep its own pictures."""
+"""Names of the places for pictures that an office glues or stamps on, or that its own paper has already."""
 
 
 def certificate_sheet(content: Mapping[str, Any], hash: str = "") -> CertificateSheet:
     """The paper with this CONTENT; without the HASH of an issued certificate it has no check code."""
     given = dict(content)
-    strip = FundingStrip(bool(given.pop("emblem")), given.pop("sentence"), PARTNERS)
+    places = bool(given.pop("placeholders"))
+    strip = FundingStrip(bool(given.pop("emblem")), given.pop("sentence"), PARTNERS if places else ())
     coded = given.pop("code") and hash
     for name in ("address", "facts", "contents", "signatories"):
         given[name] = tuple(tuple(one) if isinstance(one, list) else one for one in given[name])
@@ -37,8 +38,8 @@ def certificate_sheet(content: Mapping[str, Any], hash: str = "") -> Certificate
         check_code=authenticity.check_code(hash) if coded else "",
         qr=authenticity.qr_text(given["number"], hash) if coded else "",
         strip=strip,
-        logo=LOGO,
-        seal=True,
+        logo=LOGO if places else None,
+        seal=places,
     )
 
 
@@ -65,8 +66,8 @@ def attendance_sheets(db: Database, course_id: int, day: date | None = None) -> 
             session=_("Termin {n} von {all}").format(n=n, all=len(dates)),
             facts=_about(one, course, whole),
             rows=tuple(map(_signing, people)),
-            strip=FundingStrip(terms.emblem == "eu", terms.sentence, PARTNERS),
-            logo=LOGO,
+            strip=FundingStrip(terms.emblem == "eu", terms.sentence, PARTNERS if carrier.placeholders else ()),
+            logo=LOGO if carrier.placeholders else None,
         )
         for n, one in enumerate(dates, 1)
         if day is None or one.day == day

@@ -61,6 +61,7 @@ def content(
         "signatories": [list(leader) for leader in leaders if leader[0]],
         "emblem": terms.emblem == "eu",
         "sentence": terms.sentence,
+        "placeholders": carrier.placeholders,
         "code": options.code,
     }
 

@@ -169,6 +169,7 @@ def _projects(today: date) -> tuple[Project, Project, Project]:
         carrier_street="Musterstraße 12",
         carrier_city="07407 Rudolstadt",
         carrier_note="Öffentliche Einrichtung der Weiterbildung",
+        placeholders=True,
         issued_at="Rudolstadt",
         head="Henriette Kallenbach",
         head_function="Leitung der Kreisvolkshochschule",

@@ -53,7 +53,8 @@ def lesson(db, marks=None) -> Lesson:
     carrier = {"carrier": "Kreisvolkshochschule Saale-Schwarza", "carrier_street": "Musterstraße 12"}
     carrier |= {"carrier_city": "07407 Rudolstadt", "issued_at": "Rudolstadt", "code": "SSA"}
     head = {"head": "Henriette Kallenbach", "head_function": "Leitung der Kreisvolkshochschule"}
-    project = make.project(carrier_note="Öffentliche Einrichtung der Weiterbildung", **carrier, **head)
+    paper = {"carrier_note": "Öffentliche Einrichtung der Weiterbildung", "placeholders": True}
+    project = make.project(**paper, **carrier, **head)
     part = make.project("Connecting Partners", parent_id=project.id)
     course = make.course(part, modules=MODULES)
     sessions = [_session(course, day) for day in DAYS]

@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("carrier_street", sa.String(length=80), nullable=False),
         sa.Column("carrier_city", sa.String(length=80), nullable=False),
         sa.Column("carrier_note", sa.String(length=120), nullable=False),
+        sa.Column("placeholders", sa.Boolean(), nullable=False),
         sa.Column("issued_at", sa.String(length=60), nullable=False),
         sa.Column("head", sa.String(length=80), nullable=False),
         sa.Column("head_function", sa.String(length=80), nullable=False),
