@@ -29,9 +29,9 @@ class GridDelegate(RowDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell, which is chosen only together with others."""
         if self._view.selected_count < 2:
-            option.state &= ~QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+            option.state &= ~QStyle.StateFlag.State_Selected
         if index == self._view.currentIndex() and self._view.hasFocus():
-            option.state |= QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
+            option.state |= QStyle.StateFlag.State_HasFocus
         super().paint(painter, option, index)
 
     def _paint_ground(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> None:
