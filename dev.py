@@ -314,6 +314,12 @@ def screenshots(arguments: list[str]) -> int:
     return module("tests.screenshots", *arguments)
 
 
+def migration(arguments: list[str]) -> int:
+    """Write the migration for what has changed in app/models; its text says what that is."""
+    prepare(qt=False)
+    return run([PYTHON, "packaging/migration.py", *arguments]) or module("ruff", "format", "app/models/migrations")
+
+
 def lock(arguments: list[str]) -> int:
     """Make packaging/requirements.txt anew from pyproject.toml.
 
@@ -338,6 +344,7 @@ VERBS = {
     "lint": lint,
     "bench": bench,
     "screenshots": screenshots,
+    "migration": migration,
     "lock": lock,
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, SignalInstance
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -64,8 +64,9 @@ class Navigation(QObject):
             "backed_up": self._show_facts,
         }
         for signal, answer in answers.items():
-            if hasattr(page, signal):
-                getattr(page, signal).connect(answer)
+            asked = getattr(page, signal, None)
+            if isinstance(asked, SignalInstance):
+                asked.connect(answer)
         return page
 
     def _zoom(self, percent: int) -> None:

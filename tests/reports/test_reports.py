@@ -209,3 +209,16 @@ def test_papers_can_be_written_into_memory_for_a_preview(office):
     target = BytesIO()
     certificate.write([sources.certificate_sheet(one) for one in contents.values()], target)
     assert target.getvalue().startswith(b"%PDF")
+
+
+def test_places_for_logos_are_printed_only_where_the_office_wants_them(office, folder):
+    def texts() -> str:
+        path = folder / "listen.pdf"
+        build(office, "attendance_list", path, course=office.sample.course_id)
+        return "\n".join(pages(path))
+
+    assert "Platzhalter" in texts()
+    with office.work("ohne Felder") as work:
+        for project in work.session.scalars(select(Project)):
+            project.placeholders = False
+    assert "Platzhalter" not in texts()
