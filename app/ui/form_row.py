@@ -87,6 +87,7 @@ class FormRow(QWidget):
         right.addLayout(self._line)
         right.addWidget(self._note)
         right.addWidget(self._help)
+        right.addStretch(1)
         self._row = QHBoxLayout(self)
         self._row.setSpacing(0)
         self._row.addWidget(self._left, 0, Qt.AlignmentFlag.AlignTop)

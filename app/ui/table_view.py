@@ -52,6 +52,8 @@ class Table(QTableView):
         header = self.horizontalHeader()
         header.sectionClicked.connect(self._sort_by)
         header.setSortIndicatorClearable(False)
+        # Whether a column is chosen would be asked of every row, at every painting; rows are chosen here.
+        header.setSelectionModel(QItemSelectionModel(model, header))
         self.doubleClicked.connect(lambda index: self.opened.emit(model.id_at(index.row())))
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.selectionModel().selectionChanged.connect(self._selected)

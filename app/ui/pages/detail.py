@@ -206,6 +206,8 @@ class Detail(QFrame):
     def set_narrow(self, narrow: bool, compact: bool) -> None:
         """NARROW: the detail stands in the list's place; COMPACT: it also saves every line it can."""
         self._compact = compact
+        for tab in self.all_tabs:
+            tab.set_compact(compact)
         self.back.setVisible(narrow)
         self.close_button.setVisible(not narrow)
         self._arrange()

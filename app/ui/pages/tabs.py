@@ -85,6 +85,9 @@ class DetailTab(QWidget):
     def go_to_noted(self, by: int) -> None:
         """Go to the next or the previous field with a note."""
 
+    def set_compact(self, compact: bool) -> None:
+        """Save lines where there is little room."""
+
     def read(self, load: Callable[[Any], Any], show: Callable[[Any], object], key: str = "tab") -> None:
         """LOAD something with a session, away from the screen, and SHOW it unless another record is shown by then."""
         record = self.record
@@ -109,7 +112,8 @@ class EditTab(DetailTab):
         super().__init__(context, title)
         self.banner = Banner()
         self.banner.link_clicked.connect(lambda: self.go_to_noted(1))
-        self._saving = False
+        self._saving = self._compact = False
+        self._told = ("info", "", "", "")
         self._top = QVBoxLayout()
         self._top.addWidget(self.banner)
         self._top.setContentsMargins(0, 0, 0, 0)
@@ -132,8 +136,15 @@ class EditTab(DetailTab):
 
     def tell(self, kind: str, text: str, lead: str = "", link: str = "") -> None:
         """Show a banner over the form, or none."""
-        self.banner.tell(kind, text, lead, link)
+        self._told = kind, text, lead, link
+        self.banner.tell(kind, "" if self._compact and lead and kind == "warn" else text, lead, link)
         self._top.setContentsMargins(*((14, 10, 14, 2) if text or lead else (0, 0, 0, 0)))
+
+    def set_compact(self, compact: bool) -> None:
+        """Let the banner say how many, not which."""
+        if compact != self._compact:
+            self._compact = compact
+            self.tell(*self._told)
 
     def is_changed(self) -> bool:
         """Whether something typed is not saved yet."""
