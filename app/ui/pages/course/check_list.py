@@ -42,10 +42,10 @@ class People(Rows):
 class CheckList(QTableView):
     """Space ticks, Enter does what the link says."""
 
-    ticked = Signal(int)
+    ticked = Signal(object)
     """The person whose tick is to change."""
     all_ticked = Signal(bool)
-    followed = Signal(int, str)
+    followed = Signal(object, str)
     """Person and link."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -56,7 +56,7 @@ class IssuedTab(QWidget):
         self.empty = EmptyState(
             "certificate",
             _("Noch keine Bescheinigung ausgestellt"),
-            _("Hier stehen alle Bescheinigungen dieser Schulung mit ihren Nummern."),
+            _("Hier stehen später ihre Nummern."),
             [Button(_("Prüfen und ausstellen"), issue, name="beginIssuing")],
         )
         self.places = QStackedWidget()
