@@ -136,7 +136,7 @@ class _Maker:
             project_id=project.id,
             number=participations.participant_number(self.whole, self.admitted),
             entry=entry,
-            answers=self.people.answers(self.programme, invented),
+            answers=self.people.answers(self.programme, invented, entry),
         )
 
     def _leave(self, participation: Participation) -> None:

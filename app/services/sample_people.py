@@ -17,6 +17,8 @@ from app.core.resources import resource
 from app.models import Person
 from app.services.programme import NO_ANSWER, Programme, Question
 
+LATELY_DAYS = 75
+"""Whose entry is not longer ago may still owe answers; most others have been asked since."""
 FEMALE = 0.68
 """The project is mainly for women."""
 PHONES = ("0171 39200{:02}", "0176 040690{:02}")
@@ -87,8 +89,8 @@ class People:
         values["born"] = born
         return Invented(Person(**{**values, **known}), origin, degurba)
 
-    def answers(self, programme: Programme, invented: Invented) -> dict[str, Any]:
-        """What this person said at entry; some did not want to say, some were not asked yet."""
+    def answers(self, programme: Programme, invented: Invented, entry: date) -> dict[str, Any]:
+        """What this person said at ENTRY; some did not want to say, some who came lately were not asked yet."""
         abroad = "germany" if invented.origin is self.german else "abroad"
         known = {"nationality": self._status(invented), "parent_1": abroad, "degurba": invented.degurba}
         known["parent_2"] = "germany" if abroad == "abroad" and self.chance(0.02) else abroad
@@ -100,7 +102,7 @@ class People:
                 continue
             untrained = young or answers.get("school") in ("never", "below")
             answers[question.key] = known.get(question.key) or self._answer(question, untrained)
-        if self.chance(0.11):
+        if self.chance(0.3 if (self.today - entry).days < LATELY_DAYS else 0.02):
             required = [one.key for one in programme.questions if one.required and one.key in answers]
             for key in self.random.sample(required, min(len(required), self.random.choice((1, 1, 2, 3)))):
                 del answers[key]

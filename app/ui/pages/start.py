@@ -47,7 +47,7 @@ class DueTable(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
-        headings = (_("Aufgabe"), 196), (_("Wer"), 0), (_("Anlass"), 138), (_("Frist"), 84), (_("Stand"), 118), ("", 80)
+        headings = (_("Aufgabe"), 192), (_("Wer"), 0), (_("Anlass"), 148), (_("Frist"), 84), (_("Stand"), 124), ("", 82)
         self.rows = Rows([Column(text, width) for text, width in headings])
         self.setModel(self.rows)
         set_up_table(self, "dueTable", _("Heute fällig"), sortable=False)
