@@ -52,7 +52,8 @@ def _outline(cluster: Cluster, font: Font) -> tuple[Outline, float]:
     for glyph in cluster.glyphs:
         parts.append((glyph.id, pen + glyph.dx, glyph.dy))
         pen += glyph.advance
-    return Outline(pen, tuple(parts)), 0.0
+    width = max(pen, 0)  # kerning can take back more than a narrow letter has
+    return Outline(width, tuple(parts)), (width - pen) * 1000 / font.units
 
 
 def _show(shown: list[str], codes: str) -> str:
