@@ -125,7 +125,7 @@ class SessionsCard(Card):
         self.form.edit()
         self.title_of_entry = label("", "strong")
         self.trouble = label("", "", "err", wrap=True)
-        save = Button(_("Termin s&peichern"), self.save, name="saveSession", small=True)
+        save = Button(_("Termin speichern"), self.save, name="saveSession", small=True)
         leave = Button(_("Abbrechen"), self.leave, name="leaveSession", small=True)
         self.entry = plain(row())
         column = Card(padded=False)
