@@ -114,9 +114,17 @@ class MainWindow(QMainWindow):
         self.banner.link_clicked.connect(lambda: self.banner.tell("err", ""))
         self.toast.undo_clicked.connect(self.context.undo)
         self.idle.idle.connect(self.lock)
+        # What a page can do may change with what is shown inside it; then the keyboard moves, too.
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
         self.context.message.connect(self.show_message)
         self.context.stepped.connect(self.show_history)
         self.context.work_finished.connect(self._say_step)
+
+    def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self.isAncestorOf(new):
+            self.menus.follow(self.page())
 
     def page(self) -> QWidget:
         """The page shown."""

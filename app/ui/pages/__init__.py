@@ -53,7 +53,7 @@ class Area:
 AREAS = (
     Area(N_("Start"), "start", page="start:StartPage"),
     Area(N_("Personen"), "people", "Person", "persons:PersonPage"),
-    Area(N_("Schulungen"), "course", "Course", "courses:CoursePage"),
+    Area(N_("Schulungen"), "course", "Course", "courses:CoursesPage"),
     Area(N_("Berichte"), "report", page="reports:ReportsPage"),
     Area(N_("Einstellungen"), "settings", page="settings:SettingsPage"),
 )

@@ -1,0 +1,55 @@
+"""From the list of courses into one of them and back."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.ui.pages.courses import CoursesPage
+from tests import factories as make
+
+
+@pytest.fixture
+def page(context, qtbot):
+    project = make.project()
+    course = make.course(project)
+    with context.db.work("anlegen") as work:
+        make.add(work, project, course, *make.sessions(course))
+    context.project_id = project.id
+    made = CoursesPage(context)
+    made.course_id = course.id
+    qtbot.addWidget(made)
+    made.resize(1150, 650)
+    made.show()
+    return made
+
+
+def test_a_double_click_leads_into_the_course(page):
+    page.list.table.opened.emit(page.course_id)
+    assert page.course and page.stack.currentWidget() is page.course
+    assert page.commands["print"] == page.course.print_list
+
+
+def test_the_button_leads_there_too_once_a_course_is_chosen(page):
+    assert not page.list.enter.isEnabled()
+    page.list.table.select_id(page.course_id)
+    page.list.enter.click()
+    assert page.course and page.course.course_id == page.course_id
+
+
+def test_the_way_back_is_the_list_as_it_was(page):
+    page.open_record(page.course_id)
+    page.course.closed.emit()
+    assert page.course is None and page.stack.currentWidget() is page.list
+    assert "new" in page.commands
+
+
+def test_the_course_that_is_open_stays_when_it_is_asked_for_again(page):
+    page.open_record(page.course_id)
+    before = page.course
+    page.open_record(page.course_id)
+    assert page.course is before
+
+
+def test_a_new_course_belongs_to_the_project_worked_in(page, context):
+    with context.db.read() as session:
+        assert page.list.new_record(session).project_id == context.project_id
