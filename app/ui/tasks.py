@@ -66,7 +66,9 @@ class Tasks(QObject):
         }
         self._running: list[Running] = []
         self._open = True
-        self._finished.connect(self._finish, Qt.ConnectionType.AutoConnection)
+        # A task may be through before its end is listened to; its result must not arrive inside `run` all the same.
+        queued, direct = Qt.ConnectionType.QueuedConnection, Qt.ConnectionType.DirectConnection
+        self._finished.connect(self._finish, direct if isinstance(pool, Here) else queued)
 
     def run(
         self,

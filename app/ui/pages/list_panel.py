@@ -55,13 +55,17 @@ class ListPanel(QFrame):
         self.set_widths(page.widths)
         page.model.loaded.connect(self._follow)
         self.table.selection_changed.connect(self._say)
-        theme.notifier().changed.connect(lambda: self.set_widths(page.widths))
+        theme.notifier().changed.connect(self._refit)
 
     def set_widths(self, widths: Mapping[str, int]) -> None:
         """Give the columns their widths; the first takes what is left."""
         for number, name in enumerate(self._page.model.shown):
             self.table.setColumnWidth(number, theme.px(widths.get(name, FIRST if number == 0 else WIDTH)))
         self.table.stretch_first(theme.px(FIRST))
+
+    def _refit(self) -> None:
+        self.setMinimumWidth(theme.px(300))
+        self.set_widths(self._page.widths)
 
     def set_total(self, total: int) -> None:
         """How many records there are without any filter."""

@@ -22,6 +22,7 @@ flow        FlowLayout(parent, spacing)
 table       set_up_table(view, name, accessible, rows), set_row_height(view, rows), RowDelegate(view), Cell (roles),
             DENSITIES
 
-Style sheet properties, set with theme.mark(widget, …): QLabel role/tone/size; QPushButton kind="primary|link|chip",
-size="small"; QToolButton kind="framed"; fields problem="missing|wrong", computed="true"; QFrame card, line, box="true".
+Style sheet properties, set with theme.mark(widget, …): QLabel role/tone, dense="true"; QPushButton
+kind="primary|link|chip", dense="true"; QToolButton kind="framed"; fields problem="missing|wrong",
+computed="true"; QFrame card, line, box="true".
 """

@@ -40,7 +40,7 @@ class Button(QPushButton):
         named(self, text, name or f"button:{text.replace('&', '')}")
         self.setProperty("kind", self.kind)
         if small:
-            self.setProperty("size", "small")
+            self.setProperty("dense", "true")
         if icon:
             self.show_icon(icon)
         if menu:

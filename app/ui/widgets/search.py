@@ -10,7 +10,7 @@ from app.core.text import _
 from app.ui import icons
 from app.ui.widgets.basics import named
 
-PAUSE_MS = 200
+PAUSE_MS = 120
 """How long nobody types before the search begins."""
 
 

@@ -48,7 +48,7 @@ class StatusText(QWidget):
         self._icon = IconLabel("", size=16)
         self._text = label("")
         if small:
-            self._text.setProperty("size", "small")
+            self._text.setProperty("dense", "true")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)

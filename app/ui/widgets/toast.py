@@ -28,7 +28,7 @@ class Toast(QFrame):
         self._text = label("")
         self.undo = Button(_("Rückgängig"), self._undo, name="toastUndo")
         self._key = label(_("Strg+Z"))
-        self._key.setProperty("size", "small")
+        self._key.setProperty("dense", "true")
         self.cross = IconButton("close", _("Meldung schließen"), self.hide, name="toastClose", colour="tip")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 5, 8, 5)
