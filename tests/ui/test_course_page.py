@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from app.models import Certificate, Course, CourseSession, Enrolment
 from app.models.query import Query
@@ -146,6 +146,7 @@ def test_the_courses_own_fields_are_edited_in_the_form(desk):
     desk.page.commands["save"]()
     assert desk.record(Course, desk.lesson.course.id).venue == "Rathaus, Saal 1"
     assert not form.editing
+    QApplication.processEvents()  # layouts show new parts with the next events
     assert "Rathaus, Saal 1" in [badge.text() for badge in desk.page.findChildren(Badge) if not badge.isHidden()]
 
 
