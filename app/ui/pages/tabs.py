@@ -137,7 +137,8 @@ class EditTab(DetailTab):
     def tell(self, kind: str, text: str, lead: str = "", link: str = "") -> None:
         """Show a banner over the form, or none."""
         self._told = kind, text, lead, link
-        self.banner.tell(kind, "" if self._compact and lead and kind == "warn" else text, lead, link)
+        brief = self._compact and kind == "warn" and bool(lead)
+        self.banner.tell(kind, "" if brief else text, lead.rstrip(":") if brief else lead, link)
         self._top.setContentsMargins(*((14, 10, 14, 2) if text or lead else (0, 0, 0, 0)))
 
     def set_compact(self, compact: bool) -> None:
