@@ -76,6 +76,7 @@ class FormRow(QWidget):
         self._line.setSpacing(8)
         for part in (self._text, self._unit, self._aside):
             self._line.addWidget(part, 1 if part is self._text else 0)
+        self._line.addStretch(0)
         self._help = label(_(self.spec.help), "small", wrap=True)
         self._help.hide()
         self._note = StatusText("wrong", "", small=True)
@@ -119,6 +120,7 @@ class FormRow(QWidget):
         self._unit.setVisible(on and bool(self.spec.unit))
         self._help.setVisible(on and bool(self.spec.help))
         theme.mark(self._label, tone="" if on else "muted")
+        self._spread()
         self._fit()
         self._show_note()
 
@@ -182,8 +184,13 @@ class FormRow(QWidget):
         """Say beside the field what follows from it."""
         self._aside.setText(text)
         self._aside.setVisible(bool(text))
-        self._line.setStretchFactor(self._text, 0 if text else 1)
-        self._line.setStretchFactor(self._aside, 1 if text or (self.editor and self.editor.narrow) else 0)
+        self._spread()
+
+    def _spread(self) -> None:
+        """Short fields and what stands beside them begin at the left; everything else takes the width."""
+        short = bool(self.editor and self.editor.narrow) if self._editing else bool(self._aside.text())
+        self._line.setStretchFactor(self._text, 0 if short else 1)
+        self._line.setStretch(self._line.count() - 1, 1 if short else 0)
 
     def has_focus(self) -> bool:
         """Whether the keyboard is here."""

@@ -380,3 +380,12 @@ def test_a_participation_form_reads_its_record(context, show):
     someone, whole = person(), project()
     form = show(fields(Participation), participation(someone, whole), edit=False)
     assert form.rows["entry"]._text.text() == "02.03.2026"
+
+
+@pytest.mark.parametrize("aside", ["", "Alter beim Eintritt: 34 Jahre"])
+def test_short_fields_begin_where_all_fields_begin(show, aside):
+    form = show({"x": spec(kind=date), "y": spec(name="y")})
+    form.set_aside("x", aside)
+    QApplication.processEvents()
+    short, long = (field(form, name).mapTo(form, QPoint(0, 0)).x() for name in "xy")
+    assert short == long and field(form, "x").width() < field(form, "y").width()
