@@ -29,8 +29,8 @@ class SmallTable(QStackedWidget):
         self.view.setModel(self.rows)
         set_up_table(self.view, name, accessible, sortable=False)
         self.view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.view.opened.connect(lambda index: self._tell(self.opened, index))
-        self.view.selectionModel().currentRowChanged.connect(lambda index, _before: self._tell(self.chosen, index))
+        self.view.opened.connect(self._opened)
+        self.view.selectionModel().currentRowChanged.connect(self._chosen)
         header = self.view.horizontalHeader()
         header.setStretchLastSection(False)
         for number, column in enumerate(columns):
@@ -57,10 +57,13 @@ class SmallTable(QStackedWidget):
         line = self.rows.line(self.view.currentIndex())
         return line.key if line else None
 
-    def _tell(self, signal: Signal, index: QModelIndex) -> None:
-        line = self.rows.line(index)
-        if line is not None and line.key is not None:
-            signal.emit(line.key)  # type: ignore[attr-defined]
+    def _opened(self, index: QModelIndex) -> None:
+        if (line := self.rows.line(index)) is not None and line.key is not None:
+            self.opened.emit(line.key)
+
+    def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if (line := self.rows.line(index)) is not None and line.key is not None:
+            self.chosen.emit(line.key)
 
 
 class _View(QTableView):
