@@ -61,7 +61,7 @@ def _local(target: Path, key: str | None) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "cache_size=-32000",
+            "cache_size=-8000",
             "temp_store=MEMORY",
             "trusted_schema=OFF",
             "secure_delete=ON",
