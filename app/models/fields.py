@@ -125,17 +125,16 @@ def field(
     sensitive: bool = False,
     multiline: bool = False,
     choice: type[Choice] | None = None,
+    options: tuple[tuple[str, str], ...] = (),
     rule: Callable[[Any], str | None] | None = None,
     unit: str = "",
-    **options: Any,
+    **column_options: Any,
 ) -> MappedColumn[Any]:
-    """A mapped column that carries its Field; further OPTIONS go to the column."""
+    """A mapped column that carries its Field; what is not about the Field goes to the column."""
     if choice:
-        length = CODE_LENGTH
-    spec = Field(
-        label, group, help, search, sensitive, multiline, choice.options() if choice else (), rule, unit, length=length
-    )
-    return mapped_column(column or (String(length) if length else None), info={"field": spec}, **options)
+        length, options = CODE_LENGTH, choice.options()
+    spec = Field(label, group, help, search, sensitive, multiline, options, rule, unit, length=length)
+    return mapped_column(column or (String(length) if length else None), info={"field": spec}, **column_options)
 
 
 def derived(

@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
-from sqlalchemy import JSON
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
+from app.core.resources import resource
 from app.core.text import N_, _
 from app.models.base import Entity, refers
 from app.models.fields import field
+
+_GOAL = re.compile(r"(?P<code>[A-Za-z]+\d+)\s*[:=]?\s*(?P<target>\d{1,7})")
+
+
+def parse_goals(text: str) -> dict[str, int]:
+    """The targets per indicator, typed one per line as 'EECO01: 120'."""
+    found = {}
+    for number, line in enumerate(filter(None, map(str.strip, text.splitlines())), 1):
+        match = _GOAL.fullmatch(line)
+        if not match:
+            raise ValueError(_("Zeile {n}: Bitte Code und Zahl schreiben, etwa „EECO01: 120“.").format(n=number))
+        found[match["code"].upper()] = int(match["target"])
+    return found
+
+
+def _check_goals(text: str) -> str | None:
+    try:
+        parse_goals(text)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def programmes() -> tuple[tuple[str, str], ...]:
+    """(id, title) of the funding programmes that ship with the program; each is one file."""
+    found = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in resource("programmes").glob("*.toml")}
+    return tuple((id, str(found[id].get("title", id))) for id in sorted(found))
 
 
 class Project(Entity):
@@ -24,7 +52,7 @@ class Project(Entity):
     name: Mapped[str] = field(N_("Name"), length=120, search=True)
     parent_id: Mapped[int | None] = refers("project", N_("Teil von"))
     reference: Mapped[str] = field(N_("Aktenzeichen"), length=40, search=True, default="")
-    programme: Mapped[str] = field(N_("Förderprogramm"), length=40, default="esf_plus_2021")
+    programme: Mapped[str] = field(N_("Förderprogramm"), length=40, default="esf_plus_2021", options=programmes())
     starts: Mapped[date | None] = field(N_("Bewilligt von"))
     ends: Mapped[date | None] = field(N_("Bewilligt bis"))
     code: Mapped[str] = field(
@@ -44,8 +72,20 @@ class Project(Entity):
     )
     head: Mapped[str] = field(N_("Unterschrift der Leitung"), length=80, default="", group=N_("Träger"))
     head_function: Mapped[str] = field(N_("Funktion der Leitung"), length=80, default="", group=N_("Träger"))
-    targets: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """Target per indicator code, for instance {"EECO01": 50}."""
+    goals: Mapped[str] = field(
+        N_("Ziele"),
+        length=2000,
+        default="",
+        multiline=True,
+        rule=_check_goals,
+        group=N_("Ziele"),
+        help=N_("Eine Zeile je Indikator, zum Beispiel „EECO01: 120“"),
+    )
+
+    @property
+    def targets(self) -> dict[str, int]:
+        """Target per indicator code, for instance {"EECO01": 120}."""
+        return parse_goals(self.goals)
 
     def describe(self) -> str:
         """The project's name."""

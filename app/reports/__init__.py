@@ -59,9 +59,9 @@ def _attendance_list(db: Database, values: Values, path: Path, progress: Progres
 
 
 def _workbook(db: Database, values: Values, path: Path, progress: Progress) -> object:
-    from app.reports.jobs import workbook
+    from app.reports.workbook import build
 
-    return workbook(db, values["project"], path, progress, values.get("until"))
+    return build(db, values, progress, path)
 
 
 REPORTS: Mapping[str, Report] = {

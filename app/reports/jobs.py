@@ -10,7 +10,7 @@ from app.core.clock import today
 from app.core.errors import Invalid
 from app.core.progress import Progress
 from app.core.text import _, show
-from app.models import Certificate, Course, Project
+from app.models import Certificate, Course
 from app.models.db import Database
 from app.models.work import Work
 from app.reports import sources
@@ -70,20 +70,6 @@ def attendance_list(db: Database, course_id: int, path: Path, progress: Progress
         raise Invalid({"day": _("Am {day} hat diese Schulung keinen Termin.").format(day=show(day))})
     document.write(sheets, path, progress)
     return path
-
-
-def workbook(db: Database, project_id: int, path: Path, progress: Progress, until: date | None = None) -> Path:
-    """Count a project until a day and write the funding workbook."""
-    from app.reports.workbook import write
-    from app.services.figures import figures, records
-    from app.services.programmes import load
-
-    until = until or today()
-    with db.read() as session:
-        programme = load(session.get_one(Project, project_id).programme)
-        found = list(progress.over(records(session, project_id, until), _("Teilnahmen werden gezählt")))
-    facts = sources.workbook_facts(db, project_id, until)
-    return write(facts, figures(programme, found), found, path, progress)
 
 
 def _issued(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app.core.clock import now, today
 from app.core.text import N_, WEEKDAY_NAMES, _, show
 from app.models import Certificate, Course, CourseSession, Person, Project
 from app.models.course_session import SessionState
@@ -18,7 +16,6 @@ from app.services.programmes import load
 
 if TYPE_CHECKING:
     from app.models.db import Database
-    from app.reports.workbook_cover import WorkbookFacts
 
 LOGO = N_("Logo Volkshochschule")
 PARTNERS = (N_("Logo Freistaat Thüringen"), N_("Logo Landkreis"))
@@ -72,27 +69,6 @@ def attendance_sheets(db: Database, course_id: int, day: date | None = None) -> 
         for n, one in enumerate(dates, 1)
         if day is None or one.day == day
     ]
-
-
-def workbook_facts(db: Database, project_id: int, until: date | None = None) -> WorkbookFacts:
-    """What stands in the header of a project's funding workbook."""
-    from app.reports.workbook_cover import WorkbookFacts
-
-    with db.read() as session:
-        project = session.get_one(Project, project_id)
-        whole = participations.root(session, project_id)
-        family = [session.get_one(Project, id) for id in participations.family(session, project_id)]
-    return WorkbookFacts(
-        project=project.name,
-        reference=project.reference or whole.reference,
-        carrier=project.carrier or whole.carrier,
-        parts=tuple(one.name for one in family if one.parent_id == project_id),
-        first=project.starts,
-        last=until or today(),
-        as_of=now(),
-        author=getpass.getuser(),
-        targets=project.targets,
-    )
 
 
 def _signing(person: Person) -> AttendanceRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ __all__ = ["WorkbookFacts", "build", "write"]
 
 
 def build(db: Database, values: Mapping[str, Any], progress: Progress, path: Path) -> Path:
-    """Write the workbook of a project from the data; VALUES are project, until, and optionally report and author."""
+    """Write the workbook of a project from the data; VALUES are project and, optionally, until and report."""
     from app.services.indicator_report import indicator_report
 
     progress.text = _("Zähle Teilnehmende")
@@ -40,7 +41,7 @@ def build(db: Database, values: Mapping[str, Any], progress: Progress, path: Pat
         last=found.until,
         as_of=now(),
         report=values.get("report") or "",
-        author=values.get("author") or "",
+        author=getpass.getuser(),
         targets=found.targets,
     )
     return write(facts, found.figures, found.records, path, progress)

@@ -56,8 +56,13 @@ def _participants(figures: Figures, records: Iterable[Record]) -> Iterator[list[
 
 def _labels(programme: Programme) -> list[dict[Value, str]]:
     """Per column what stands in the list for a stored code."""
-    options = [one.options if isinstance(one, Question) else () for one in programme.columns]
-    return [{option.code: option.short for option in some} | SPECIAL_LABELS for some in options]
+    found: list[dict[Value, str]] = []
+    for one in programme.columns:
+        labels: dict[Value, str] = (
+            {option.code: option.short for option in one.options} if isinstance(one, Question) else {}
+        )
+        found.append({**labels, **SPECIAL_LABELS})
+    return found
 
 
 def open_list(figures: Figures) -> Listing:

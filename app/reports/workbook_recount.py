@@ -174,7 +174,8 @@ def _check(row: int, code: str, last: int, places: Places) -> Formula | str:
 def _mark_differences(sheet: Worksheet, row: int, last: int) -> None:
     """A row that does not fit is bold and red; the word in the column says it, too."""
     check = get_column_letter(last + 1)
-    rule = FormulaRule([f'${check}{row}="{_(DIFFERS)}"'], font=Font(name=FONT, bold=True, color="A1171B"))
+    red = Font(name=FONT, bold=True, color="A1171B")
+    rule = FormulaRule([f'${check}{row}="{_(DIFFERS)}"'], font=red)  # type: ignore[no-untyped-call]
     sheet.conditional_formatting.add(f"A{row}:{check}{row}", rule)
 
 

@@ -168,7 +168,7 @@ def _of_project(session: Session, project_id: int) -> Sequence[Course]:
 
 def _goals(project: Project, counted: Figures) -> Iterator[Goal]:
     for indicator in counted.programme.indicators:
-        target = int((project.targets or {}).get(indicator.code) or 0)
+        target = project.targets.get(indicator.code, 0)
         if target > 0:
             yield Goal(indicator.code, indicator.label, counted.count(indicator.code), target)
 

@@ -9,10 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.text import period
-from app.models import Participation, Person, Project
-from app.services.figures import Figures, figures, records
-from app.services.programmes import load
+from app.models import Participation, Person
 
 CHUNK = 1_000
 
@@ -25,26 +22,6 @@ class Counted:
     caption: str
     number: str
     entry: date
-
-
-@dataclass(frozen=True)
-class ProjectFigures:
-    """The figures of one project until a day, with its targets."""
-
-    project_id: int
-    project: str
-    period: str
-    until: date
-    targets: dict[str, int]
-    figures: Figures
-
-
-def project_figures(session: Session, project_id: int, until: date) -> ProjectFigures:
-    """Count a project's participants who entered until that day."""
-    project = session.get_one(Project, project_id)
-    counted = figures(load(project.programme), records(session, project_id, until))
-    targets = {code: int(target) for code, target in (project.targets or {}).items() if target}
-    return ProjectFigures(project_id, project.caption, period(project.starts, project.ends), until, targets, counted)
 
 
 def people(session: Session, participation_ids: Sequence[int]) -> list[Counted]:

@@ -1,4 +1,4 @@
-"""What the funding workbook needs from the data: the project's header, its records, the figures."""
+"""A project until a day, as it is reported on the screen and in the workbook: its header, its records, the figures."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.errors import Conflict
-from app.core.text import _
 from app.models import Project
+from app.services import participations
 from app.services.figures import Figures, Record, figures, records
 from app.services.programmes import load
 
@@ -25,6 +24,7 @@ class IndicatorReport:
     carrier: str
     parts: tuple[str, ...]
     starts: date | None
+    ends: date | None
     until: date
     targets: Mapping[str, int]
     records: tuple[Record, ...]
@@ -33,19 +33,19 @@ class IndicatorReport:
 
 def indicator_report(session: Session, project_id: int, until: date) -> IndicatorReport:
     """Read and count a project and its parts, everything in one consistent state of the data."""
-    project = session.get(Project, project_id)
-    if project is None:
-        raise Conflict(_("Dieses Projekt gibt es nicht mehr. Bitte neu laden."))
+    whole = participations.root(session, project_id)
+    project = session.get_one(Project, project_id)
     parts = session.scalars(select(Project.name).where(Project.parent_id == project_id).order_by(Project.caption_key))
     found = tuple(records(session, project_id, until))
     return IndicatorReport(
         project.name,
-        project.reference,
-        project.carrier,
+        project.reference or whole.reference,
+        project.carrier or whole.carrier,
         tuple(parts),
-        project.starts,
+        project.starts or whole.starts,
+        project.ends or whole.ends,
         until,
-        {code: int(target) for code, target in (project.targets or {}).items() if target},
+        project.targets,
         found,
         figures(load(project.programme), found),
     )

@@ -173,7 +173,7 @@ def _projects(today: date) -> tuple[Project, Project, Project]:
         issued_at="Rudolstadt",
         head="Henriette Kallenbach",
         head_function="Leitung der Kreisvolkshochschule",
-        targets={"EECO01": 120, "EECO02": 60, "EECO13": 90},
+        goals="EECO01: 120\nEECO02: 60\nEECO13: 100",
         **period,
     )
     women = Project(name="Connecting Women", parent_id=whole.id, **period)

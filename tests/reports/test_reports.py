@@ -17,6 +17,7 @@ from app.models import Certificate, Course, NumberSeries, Person, Project
 from app.reports import REPORTS, certificate, jobs, report, sources
 from app.services import certificates, sample
 from app.services.certificates import Wanted
+from app.services.indicator_report import indicator_report
 
 DAY = date(2026, 11, 12)
 
@@ -180,7 +181,7 @@ def test_the_workbook_counts_until_a_day(office, folder):
     then = openpyxl.load_workbook(build(office, "workbook", folder / "t.xlsx", until=date(2025, 12, 31), **values))
     told = [str(cell.value) for row in now.worksheets[0].iter_rows() for cell in row if cell.value]
     assert "25-0417-CH (Muster)" in told
-    assert "Connecting Women, Connecting Partners – gemeinsam vorwärts" in told
+    assert "Connecting Partners – gemeinsam vorwärts, Connecting Women" in told
     assert now.worksheets[2].max_row > then.worksheets[2].max_row
 
 
@@ -194,8 +195,8 @@ def test_the_workbook_names_nobody(office, folder):
 def test_a_part_of_a_project_reports_under_the_whole_ones_reference(office):
     with office.read() as session:
         part = session.scalars(select(Project).where(Project.name == "Connecting Women")).one()
-    facts = sources.workbook_facts(office, part.id)
-    assert (facts.project, facts.reference, facts.carrier) == (
+        found = indicator_report(session, part.id, DAY)
+    assert (found.project, found.reference, found.carrier) == (
         "Connecting Women",
         "25-0417-CH (Muster)",
         "Kreisvolkshochschule Saale-Schwarza",

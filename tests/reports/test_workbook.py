@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -300,9 +301,7 @@ def test_formulas_name_the_columns_they_look_at(tmp_path):
 
 def test_the_workbook_of_a_project_comes_from_the_data(one_db, tmp_path, clock):
     with one_db.work("Test") as work:
-        work.add(
-            Project(id=1, name="Connecting Humans", reference="25-1", starts=date(2025, 1, 1), targets={"EECO01": 4})
-        )
+        work.add(Project(id=1, name="Connecting Humans", reference="25-1", starts=date(2025, 1, 1), goals="EECO01: 4"))
         work.add(Project(id=2, name="Connecting Women", parent_id=1))
         for n, entry in enumerate([date(2025, 5, 19), date(2026, 1, 1)], 1):
             work.add(
@@ -312,7 +311,7 @@ def test_the_workbook_of_a_project_comes_from_the_data(one_db, tmp_path, clock):
     target = build(one_db, {"project": 1, "until": date(2025, 12, 31)}, Progress(), tmp_path / "a.xlsx")
     result = openpyxl.load_workbook(target)
     cover = lines(result["Übersicht"])
-    assert ["Teilprojekte", "Connecting Women", "Erstellt von", "–"] in cover
+    assert ["Teilprojekte", "Connecting Women", "Erstellt von", getpass.getuser()] in cover
     assert ["Vorhaben", "Connecting Humans", "Zeitraum", "01.01.2025 bis 31.12.2025, kumuliert"] in cover
     assert ["Aktenzeichen", "25-1", "Stand", "12.11.2026, 08:42 Uhr"] in cover
     assert line(result["Übersicht"], "EECO01")[2:] == [1, 0, 0, 0, 1, 4, 0.25]

@@ -15,7 +15,7 @@ from tests.factories import add, attendance, course, enrolment, participation, p
 @pytest.fixture
 def office(db: Database, clock: datetime) -> tuple[Database, int]:
     """A project with one incomplete participant and one finished course of two people."""
-    p = project(targets={"EECO01": 50, "EECO02": 0})
+    p = project(goals="EECO01: 50")
     rim, dilnaz = person(), person("Khalaf", "Dilnaz")
     c = course(p)
     days = sessions(c, 8)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
-from importlib.util import find_spec
 
 import fontpkg
 import uharfbuzz as hb
@@ -56,16 +54,23 @@ def _packaged(family: str) -> Callable[[int], hb.Blob]:
     return lambda weight: hb.Blob.from_file_path(str(fontpkg.path(family, weight)))
 
 
-def _ethiopic(_weight: int) -> hb.Blob:
-    family = files("justmytype_intl_africa").joinpath("fonts", "ofl", "notosansethiopic")
-    return hb.Blob.from_file_path(str(family.joinpath("NotoSansEthiopic[wdth,wght].ttf")))
+def _noto(package: str, script: str) -> Callable[[int], hb.Blob]:
+    """Noto Sans for one script, from a package of justmytype."""
+
+    def load(_weight: int) -> hb.Blob:
+        family = files(package).joinpath("fonts", "ofl", f"notosans{script.lower()}")
+        return hb.Blob.from_file_path(str(family.joinpath(f"NotoSans{script}[wdth,wght].ttf")))
+
+    return load
 
 
-def _extra(regular: str, bold: str) -> Callable[[int], hb.Blob]:
+def _modular(regular: str, bold: str) -> Callable[[int], hb.Blob]:
     """A font of pymupdf-fonts, which holds its files as Python modules."""
 
     def load(weight: int) -> hb.Blob:
-        return hb.Blob(importlib.import_module("pymupdf_fonts").myfont(bold if weight > 400 else regular))
+        import pymupdf_fonts
+
+        return hb.Blob(pymupdf_fonts.myfont(bold if weight > 400 else regular))
 
     return load
 
@@ -73,21 +78,18 @@ def _extra(regular: str, bold: str) -> Callable[[int], hb.Blob]:
 _TEXT: dict[str, Callable[[int], hb.Blob]] = {
     "Arimo": _packaged("Arimo"),
     "Amiri": _packaged("Amiri"),
-    "NotoSansEthiopic": _ethiopic,
+    "NotoSansEthiopic": _noto("justmytype_intl_africa", "Ethiopic"),
+    "FiraGO": _modular("figo", "figbo"),
+    "NotoSansBengali": _noto("justmytype_intl_south_asia", "Bengali"),
+    "NotoSansTamil": _noto("justmytype_intl_south_asia", "Tamil"),
 }
 """In order of preference; Amiri has one glyph per Arabic letter, which keeps copied text whole."""
-
-_EXTRA = find_spec("pymupdf_fonts") is not None
-"""More scripts and the prescribed font come with a package that need not be there."""
-
-if _EXTRA:
-    _TEXT["FiraGO"] = _extra("figo", "figbo")
 
 
 @cache
 def fonts(face: str = REGULAR) -> tuple[Font, ...]:
     """Every font of one face, the main one first."""
     if face == OFFICIAL:
-        return (Font("Ubuntu", _extra("ubuntu", "ubuntubo")(400), 400), *fonts()) if _EXTRA else fonts()
+        return (Font("Ubuntu", _modular("ubuntu", "ubuntubo")(400), 400), *fonts())
     weight, suffix = (700, "-Bold") if face == BOLD else (400, "")
     return tuple(Font(name + suffix, load(weight), weight) for name, load in _TEXT.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
@@ -19,10 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.clock import today
-from app.core.text import _, parse_date, percent, show
+from app.core.progress import Progress
+from app.core.text import _, parse_date, percent, period, show
 from app.models.history import Done
-from app.services.behind import Counted, ProjectFigures, people, project_figures
+from app.services.behind import Counted, people
 from app.services.figures import Figures
+from app.services.indicator_report import IndicatorReport, indicator_report
 from app.services.programme import Indicator
 from app.ui import dialogs, theme
 from app.ui.context import Context
@@ -81,7 +84,7 @@ class FiguresTable(QTableView):
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
 
-    def show_figures(self, found: ProjectFigures) -> None:
+    def show_figures(self, found: IndicatorReport) -> None:
         """Show other figures; the keyboard stays on its number."""
         at = self.currentIndex().row(), self.currentIndex().column()
         programme = found.figures.programme
@@ -109,7 +112,7 @@ class FiguresTable(QTableView):
         self.selectionModel().currentChanged.connect(self._moved, Qt.ConnectionType.UniqueConnection)
         self.setCurrentIndex(self.rows.index(*at) if at[0] > 0 else self.rows.index(1, 2))
 
-    def _lines(self, found: ProjectFigures) -> Iterator[Line]:
+    def _lines(self, found: IndicatorReport) -> Iterator[Line]:
         programme = found.figures.programme
         for section in programme.sections:
             inside = [one for one in programme.indicators if one.section == section.key and not one.internal]
@@ -208,7 +211,7 @@ class ReportsPage(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        self.found: ProjectFigures | None = None
+        self.found: IndicatorReport | None = None
         self.until = today()
         self.table, self.panel, self.banner = FiguresTable(), PeoplePanel(), Banner()
         self.table.chosen.connect(self._choose)
@@ -284,16 +287,17 @@ class ReportsPage(QWidget):
         if project is None:
             return
 
-        def load(_progress: object) -> ProjectFigures:
+        def load(_progress: object) -> IndicatorReport:
             with self.context.db.read() as session:
-                return project_figures(session, project, until)
+                # The page needs the figures; their records would stay in memory as long as it is shown.
+                return replace(indicator_report(session, project, until), records=())
 
         self.context.tasks.run(load, self.show_figures, self, self.context.tell, key="figures")
 
-    def show_figures(self, found: ProjectFigures) -> None:
+    def show_figures(self, found: IndicatorReport) -> None:
         """Show what was counted."""
         self.found = found
-        self.period.setText(found.period)
+        self.period.setText(period(found.starts, found.ends))
         complete, missing = found.figures.complete, len(found.figures.open)
         lead = _("{n} von {all} Personen sind gezählt.").format(n=complete, all=complete + missing)
         if missing:
@@ -324,15 +328,13 @@ class ReportsPage(QWidget):
 
     def create_workbook(self) -> None:
         """Ask where to, and write the workbook away from the screen."""
-        if self.found is None:
-            return
-        project, until = self.found.project_id, self.until
+        project, until = self.context.project_id, self.until
         suggested = _("Indikatoren_{day}.xlsx").format(day=f"{until:%Y-%m-%d}")
         target = dialogs.save_file(self, _("Excel erstellen"), suggested, [(_("Excel-Arbeitsmappe"), [".xlsx"])])
         if target is None:
             return
 
-        def write(progress: object) -> object:
+        def write(progress: Progress) -> object:
             from app.reports import REPORTS
 
             values = {"project": project, "until": until}

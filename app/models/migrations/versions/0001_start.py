@@ -88,7 +88,7 @@ def upgrade() -> None:
         sa.Column("issued_at", sa.String(length=60), nullable=False),
         sa.Column("head", sa.String(length=80), nullable=False),
         sa.Column("head_function", sa.String(length=80), nullable=False),
-        sa.Column("targets", sa.JSON(), nullable=False),
+        sa.Column("goals", sa.String(length=2000), nullable=False),
         sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("caption", sa.String(length=200), nullable=False),
