@@ -33,8 +33,13 @@ NAMES = {
     "Letters that overlap": "كڑکڈ",
     "Amharic": "ሰላማዊት ገብረመድኅን",
     "Tigrinya": "ፍልሞን ሃድጉ",
+    "Georgian": "ნინო გვაზავა",
+    "Thai": "สมชาย ใจดี",
+    "Devanagari": "राम कुमार",
+    "Bengali": "ফাতেমা বেগম",
+    "Tamil": "கவிதா முருகன்",
 }
-MORE_NAMES = {"Georgian": "ნინო გვაზავა", "Thai": "สมชาย ใจดี", "Devanagari": "राम कुमार"}
+"""Eleven scripts: Latin, Cyrillic, Greek, Hebrew, Arabic, Ethiopic, Georgian, Thai, Devanagari, Bengali, Tamil."""
 
 
 @pytest.mark.parametrize("face", [REGULAR, BOLD])
@@ -51,13 +56,8 @@ def test_names_of_many_languages_come_out_exactly(face):
     assert read_back(names, face) == names
 
 
-@pytest.mark.parametrize("language", MORE_NAMES)
-def test_a_script_without_font_is_named_and_one_with_font_comes_out_exactly(language):
-    name = MORE_NAMES[language]
-    if shape(name, fonts()).missing:
-        assert set(shape(name, fonts()).missing) <= set(name)
-    else:
-        assert "".join(read_back([name])).replace(" ", "") == name.replace(" ", "")
+def test_the_letters_of_a_script_without_font_are_named():
+    assert set(shape("Անահիտ", fonts()).missing) == set("Անահիտ")
 
 
 COVERED = sorted(map(chr, frozenset().union(*(font.covered for font in fonts()))))
