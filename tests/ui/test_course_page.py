@@ -7,62 +7,20 @@ from datetime import date, time
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 
-from app.models import Certificate, Course, CourseSession, Enrolment
-from app.models.query import Query
+from app.models import Certificate, Course, CourseSession
 from app.services import courses
 from app.ui import dialogs, pdf_pages
 from app.ui.pages.course import CoursePage
 from app.ui.pages.course.page import ATTENDANCE, ISSUED, OVERVIEW, PARTICIPANTS
+from app.ui.pages.course.side_by_side import SideBySide
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.buttons import LinkButton
-from tests import factories as make
 from tests.ui.conftest import type_text
-from tests.ui.lesson import MARKS, lesson
+from tests.ui.course_desk import Desk
 
 pytestmark = pytest.mark.usefixtures("clock")
-
-WHO = ("Barakzai", "Gvazava", "Hadgu", "Qassab")
-
-
-class Desk:
-    """A person in front of the page."""
-
-    def __init__(self, context, qtbot):
-        self.context = context
-        self.lesson = lesson(context.db, {name: row for name, row in MARKS.items() if name.startswith(WHO)})
-        self.page = CoursePage(context, self.lesson.course.id)
-        qtbot.addWidget(self.page)
-        self.page.resize(1154, 658)
-        self.page.show()
-
-    def shown(self, rows):
-        return [[item.text for item in line.items] for line in rows.lines]
-
-    def record(self, entity, id):
-        with self.context.db.read() as session:
-            return session.get(entity, id)
-
-    def states(self):
-        with self.context.db.read() as session:
-            query = Query(Enrolment, where={"course_id": self.lesson.course.id}, shown=("person_id", "state"))
-            return dict(query.rows(session, query.ids(session)).values())
-
-    def state(self, name):
-        return next(s for p, s in self.states().items() if p == self.person(name).id)
-
-    def person(self, name):
-        return next(one for who, one in self.lesson.people.items() if who.startswith(name))
-
-    def choose(self, name):
-        tab = self.page.participants
-        row = next(n for n, one in enumerate(tab.members) if one.caption.startswith(name))
-        tab.view.selectRow(row)
-
-    @property
-    def steps(self):
-        return [step.label for step in self.context.past]
 
 
 @pytest.fixture(autouse=True)
@@ -229,71 +187,6 @@ def test_a_cancelled_date_can_take_place_after_all(desk):
     assert desk.record(CourseSession, desk.lesson.sessions[5].id).state == "held"
 
 
-# ---------------------------------------------------------------- Teilnehmende
-
-
-def test_everybody_is_listed_with_what_they_attended(desk):
-    shown = {line[0]: line[1:4] for line in desk.shown(desk.page.participants.rows)}
-    assert shown["Hadgu, Filmon"][:2] == ["angemeldet", "12"] and shown["Qassab, Mouayad"][0] == "abgemeldet"
-    assert desk.page.participants.places.text() == "3 angemeldet"
-
-
-def test_a_person_is_found_while_typing_and_enrolled_with_enter(desk):
-    with desk.context.db.work("anlegen") as work:
-        id = work.add(make.person("Öztürk", "Elif")).id
-    picker = desk.page.participants.picker
-    picker.search.setText("oeztu")
-    picker.look_up("oeztu")
-    assert picker.found.item(0).text() == "Öztürk, Elif · Bad Blankenburg"
-    picker.needs.setText("Kinderbetreuung")
-    QTest.keyClick(picker.search, Qt.Key.Key_Return)
-    assert desk.states()[id] == "enrolled" and desk.steps == ["Öztürk, Elif anmelden"]
-    (line,) = (line for line in desk.shown(desk.page.participants.rows) if line[0] == "Öztürk, Elif")
-    assert line[4] == "Kinderbetreuung"
-    assert picker.search.text() == "" and picker.found.isHidden()
-
-
-def test_whoever_is_enrolled_already_cannot_be_chosen_again(desk):
-    picker = desk.page.participants.picker
-    picker.search.setText("Hadgu")
-    picker.look_up("Hadgu")
-    assert picker.found.item(0).text().endswith("schon angemeldet") and not picker.button.isEnabled()
-
-
-def test_nobody_found_says_what_to_do(desk):
-    picker = desk.page.participants.picker
-    picker.search.setText("Xyz")
-    picker.look_up("Xyz")
-    assert picker.hint.text().startswith("Niemand gefunden.")
-
-
-def test_when_all_places_are_taken_people_wait_and_move_up(desk):
-    with desk.context.db.work("Plätze") as work:
-        work.get(Course, desk.lesson.course.id).places = 3
-        id = work.add(make.person("Aziz", "Laila")).id
-    tab = desk.page.participants
-    assert tab.picker.hint.text().endswith("kommt auf die Warteliste.")
-    tab.enrol(id, "Aziz, Laila")
-    assert desk.states()[id] == "waiting" and tab.members[-1].caption == "Aziz, Laila"
-    assert tab.places.text() == "3 angemeldet · 0 Plätze frei · 1 wartet" and not tab.move_button.isEnabled()
-    desk.choose("Hadgu")
-    tab.withdraw_button.click()
-    assert desk.state("Hadgu") == "withdrawn" and tab.move_button.isEnabled()
-    tab.move_button.click()
-    assert desk.states()[id] == "enrolled"
-
-
-def test_whoever_left_can_come_back(desk):
-    tab = desk.page.participants
-    desk.choose("Hadgu")
-    tab.abandon_button.click()
-    assert desk.state("Hadgu") == "abandoned" and not tab.withdraw_button.isEnabled()
-    tab.return_button.click()
-    assert desk.state("Hadgu") == "enrolled"
-    desk.context.undo()
-    assert desk.state("Hadgu") == "abandoned"
-
-
 # ---------------------------------------------------------------- paper
 
 
@@ -388,3 +281,42 @@ def test_everything_with_a_keyboard_has_a_name(desk):
             if not said or not widget.objectName():
                 nameless.append((type(widget).__name__, widget.objectName(), said))
     assert nameless == []
+
+
+# ---------------------------------------------------------------- small screens
+
+
+def test_everything_fits_a_small_screen_without_scrolling_sideways(desk):
+    """1366×768 at 200 %, beside the narrow sidebar."""
+    page = desk.page
+    page.resize(635, 330)
+    QApplication.processEvents()
+    assert page.width() == 635 and page.minimumSizeHint().width() <= 635
+    assert page.badge_row.isHidden() and page.attendance.legend.isHidden()
+    for number in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(number)
+        QApplication.processEvents()
+        areas = page.tabs.currentWidget().findChildren(QScrollArea)
+        wide = [type(area.widget()).__name__ for area in areas if area.widget().width() > area.viewport().width()]
+        assert wide == []
+
+
+def test_parts_stand_below_each_other_where_the_width_ends(desk):
+    side = desk.page.overview.findChild(SideBySide)
+    desk.page.tabs.setCurrentIndex(OVERVIEW)
+    QApplication.processEvents()
+    assert not side.turned
+    desk.page.resize(640, 600)
+    QApplication.processEvents()
+    assert side.turned
+    desk.page.resize(1154, 658)
+    QApplication.processEvents()
+    assert not side.turned
+
+
+def test_the_sums_stand_right_below_the_last_row(desk):
+    tab = desk.page.attendance
+    QApplication.processEvents()
+    assert (
+        tab.view.height() == tab.view.content_height() and tab.sums.geometry().top() == tab.view.geometry().bottom() + 1
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.text import NBSP, _
 from app.models import Course
@@ -22,8 +22,9 @@ from app.ui.pages.course.grid_head import SumRow
 from app.ui.pages.course.grid_model import GridModel, Place
 from app.ui.pages.course.grid_view import GridView
 from app.ui.pages.course.snapshot import Snapshot
-from app.ui.widgets.basics import label, line, named, row
+from app.ui.widgets.basics import label, line, named, plain, row
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.toast import announce
 
 THRESHOLDS = (50, 60, 70, 75, 80, 85, 90, 100)
@@ -78,8 +79,7 @@ class AttendanceTab(QWidget):
         inner.addWidget(self.view)
         inner.addWidget(self.sums)
         inner.addStretch(1)
-        self.legend = QWidget()
-        self.legend.setLayout(self._legend())
+        self.legend = self._legend()
         inner.addWidget(line())
         inner.addWidget(self.legend)
         outer = QVBoxLayout(self)
@@ -103,6 +103,8 @@ class AttendanceTab(QWidget):
         self.shown.activated.connect(lambda at: self.model.show_only(self.shown.itemData(at)))
         showing = QLabel(_("&Zeigen"))
         showing.setBuddy(self.shown)
+        for yielding in (self.meaning, self.key):
+            yielding.setMinimumWidth(1)
         divider = line(vertical=True)
         divider.setFixedHeight(20)
         tools = row(caption, self.threshold, self.meaning, 10, divider, 10, self.present, self.key, None)
@@ -112,18 +114,20 @@ class AttendanceTab(QWidget):
         whole.addLayout(tools)
         return whole
 
-    def _legend(self) -> QVBoxLayout:
-        keys = row(spacing=6, margins=(10, 5, 10, 5))
+    def _legend(self) -> QWidget:
+        keys = FlowLayout(spacing=15)
+        keys.setContentsMargins(0, 0, 0, 0)
         for key, meaning in LEGEND:
-            keys.addWidget(label(key, "key"))
-            keys.addWidget(label(meaning, "small"))
-            keys.addSpacing(9)
-        keys.addStretch(1)
-        keys.addWidget(label(_("Eingabetaste: nächste Zeile"), "small"))
-        whole = QVBoxLayout()
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addLayout(keys)
-        return whole
+            keys.addWidget(plain(row(label(key, "key"), label(meaning, "small"), spacing=6)))
+        last = label(_("Eingabetaste: nächste Zeile"), "small")
+        last.setMinimumWidth(1)
+        last.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        legend = QWidget()
+        whole = QHBoxLayout(legend)
+        whole.setContentsMargins(10, 6, 10, 6)
+        whole.addLayout(keys, 1)
+        whole.addWidget(last)
+        return legend
 
     # ---------------------------------------------------------------- showing
 
@@ -163,9 +167,10 @@ class AttendanceTab(QWidget):
     def _fit(self) -> None:
         self.view.fit()
         needed = self.view.content_height() + 2 * self.view.frameWidth()
-        room = self.card.height() - self.sums.height() - self.legend.sizeHint().height() - 3
+        legend = 0 if self.legend.isHidden() else self.legend.heightForWidth(self.card.width() - 2)
+        room = self.card.height() - self.sums.height() - legend - 3
         self.view.setFixedHeight(max(min(needed, room), theme.px(90)))
-        self.card.setMinimumHeight(theme.px(90) + self.sums.height() + self.legend.sizeHint().height() + 3)
+        self.card.setMinimumHeight(theme.px(90) + self.sums.height() + legend + 3)
 
     def go_to(self, enrolment_id: int, session_id: int) -> None:
         """Put the keyboard on one cell."""

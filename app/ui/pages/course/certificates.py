@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.progress import Progress
 from app.core.text import _
-from app.ui import dialogs
+from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.pages.course import printing
 from app.ui.pages.course.check_list import CheckList
 from app.ui.pages.course.choice import ATTENDANCE, EXCEPTION, REPRINT, Choice, Result
 from app.ui.pages.course.issuing import Checked, Draft, Written, check, draft, issue, reprint
 from app.ui.pages.course.options import OptionsCard
+from app.ui.pages.course.side_by_side import SideBySide, scrolling
 from app.ui.preview import PdfPreview
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import column, label, plain, row
@@ -84,11 +85,11 @@ class CertificatesStep(QWidget):
         self.panel = ProgressPanel("", _("Abbrechen verwirft alles, keine Nummer wird vergeben."))
         self.panel.hide()
         self.foot = plain(buttons)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(16, 8, 16, 12)
-        outer.setSpacing(12)
-        outer.addWidget(plain(column(self.options, self.banner, table, self.foot, self.panel, spacing=8)), 68)
-        outer.addWidget(self.preview, 43)
+        self.list.setMinimumHeight(theme.px(160))
+        left = plain(column(self.options, self.banner, table, self.foot, self.panel, spacing=8))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(SideBySide([(left, 68), (self.preview, 43)], (16, 8, 16, 12), wide=theme.px(860))))
 
     # ---------------------------------------------------------------- reading
 

@@ -79,7 +79,8 @@ class CheckList(QTableView):
         lines = [_line(one, results[one.person_id], one.person_id in ticked, numbers) for one in people]
         self.people = [one.person_id for one in people]
         self.rows.show(lines)
-        self.choose(chosen if chosen in self.people else next(iter(ticked), None))
+        first = next((id for id in self.people if id in ticked), None)
+        self.choose(chosen if chosen in self.people else first)
         possible = [id for id in self.people if not results[id].blocked]
         on = sum(id in ticked for id in self.people)
         state = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.core.errors import Invalid, UserError
@@ -21,6 +21,7 @@ from app.services.grid import Column
 from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.form import Form
+from app.ui.pages.course.side_by_side import SideBySide, scrolling
 from app.ui.pages.course.snapshot import Snapshot
 from app.ui.pages.tabs import FormTab
 from app.ui.rows import Column as Heading
@@ -61,11 +62,10 @@ class OverviewTab(QWidget):
         card = Card(_("Schulung"), padded=False, name="courseForm")
         card.body.addWidget(self.form)
         card.add_foot(row(self.footnote, None, self.edit_button, self.cancel_button, self.save_button))
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(16, 12, 16, 12)
-        outer.setSpacing(12)
-        outer.addWidget(card, 1)
-        outer.addWidget(self.sessions, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.form.setMinimumHeight(theme.px(170))
+        outer.addWidget(scrolling(SideBySide([(card, 1), (self.sessions, 1)], wide=theme.px(800))))
         self._follow()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -111,6 +111,7 @@ class SessionsCard(Card):
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._offer())
         self.view.doubleClicked.connect(lambda _index: self.change())
         self.view.installEventFilter(self)
+        self.view.setMinimumHeight(theme.px(100))
         self.body.addWidget(self.view, 1)
         self._build_entry()
         self.add_button = Button(_("&Termin hinzufügen"), self.add, "add", "addSession", small=True)
@@ -189,15 +190,21 @@ class SessionsCard(Card):
     def _open(self, session_id: int | None, title: str, values: dict[str, Any]) -> None:
         self.changing = session_id
         self.title_of_entry.setText(title)
-        self.trouble.setText("")
+        self._complain("")
         self.form.load(values)
-        self.entry.show()
+        self._show_entry(True)
         self.form.focus_first()
 
     def leave(self) -> None:
         """Forget what was typed."""
-        self.entry.hide()
+        self._show_entry(False)
         self.view.setFocus()
+
+    def _show_entry(self, on: bool) -> None:
+        """The entry stands in the place of the buttons."""
+        self.entry.setVisible(on)
+        for button in (self.add_button, self.change_button, self.cancel_button):
+            button.setVisible(not on)
 
     def save(self) -> None:
         """Store what was typed; trouble is told at the field."""
@@ -226,11 +233,15 @@ class SessionsCard(Card):
 
     def _refuse(self, error: BaseException) -> None:
         if isinstance(error, Invalid):
-            self.trouble.setText(" ".join(self.form.complain(error.problems)))
+            self._complain(" ".join(self.form.complain(error.problems)))
         elif isinstance(error, UserError):
-            self.trouble.setText(str(error))
+            self._complain(str(error))
         else:
             self.context.tell(error)
+
+    def _complain(self, sentence: str) -> None:
+        self.trouble.setText(sentence)
+        self.trouble.setVisible(bool(sentence))
 
     def cancel(self) -> None:
         """Let the chosen date not take place, or take place after all."""

@@ -7,20 +7,21 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.core.errors import Conflict
 from app.core.progress import Progress
 from app.core.text import _
 from app.models.history import Done
-from app.ui import dialogs
+from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.pages.course.attendance import AttendanceTab
 from app.ui.pages.course.certificates import FILTERS, CertificatesStep, file_name
 from app.ui.pages.course.issued import IssuedTab
 from app.ui.pages.course.overview import OverviewTab
 from app.ui.pages.course.participants import ParticipantsTab
+from app.ui.pages.course.side_by_side import SideBySide
 from app.ui.pages.course.snapshot import TABLES, Issued, Snapshot, load
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.banner import Banner
@@ -30,6 +31,8 @@ from app.ui.widgets.buttons import Button, LinkButton, PrimaryButton
 from app.ui.widgets.flow import FlowLayout
 
 OVERVIEW, PARTICIPANTS, ATTENDANCE, ISSUED = range(4)
+LOW = 440
+"""Below this height badges and key legend give way; they are facts of the overview and keys of the key overview."""
 
 
 class CoursePage(QWidget):
@@ -87,8 +90,11 @@ class CoursePage(QWidget):
         first = QVBoxLayout()
         first.setContentsMargins(0, 0, 0, 0)
         first.setSpacing(5)
-        first.addLayout(row(self.crumb, None, self.list_button, self.issue_button, spacing=12, margins=(16, 8, 16, 0)))
-        first.addLayout(row(plain(self.badges), margins=(16, 0, 16, 0)))
+        buttons = plain(row(None, self.list_button, self.issue_button, spacing=12))
+        first.addWidget(SideBySide([(self.crumb, 1), (buttons, 0)], (16, 8, 16, 0)))
+        self.badge_row = plain(self.badges)
+        self.badge_row.setContentsMargins(16, 0, 16, 0)
+        first.addWidget(self.badge_row)
         first.addLayout(row(self.banner, margins=(16, 0, 16, 0)))
         first.addWidget(self.tabs, 1)
         return first
@@ -101,7 +107,7 @@ class CoursePage(QWidget):
         second = QVBoxLayout()
         second.setContentsMargins(0, 0, 0, 0)
         second.setSpacing(0)
-        second.addLayout(row(self.second_crumb, hint, margins=(16, 8, 16, 0)))
+        second.addWidget(SideBySide([(self.second_crumb, 1), (hint, 0)], (16, 8, 16, 0)))
         second.addWidget(self.certificates, 1)
         return second
 
@@ -110,6 +116,13 @@ class CoursePage(QWidget):
         super().showEvent(event)
         if not event.spontaneous() and not self.steps.currentIndex() and self.tabs.currentIndex() == ATTENDANCE:
             self.attendance.view.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low screen only what is worked with stays."""
+        super().resizeEvent(event)
+        low = event.size().height() < theme.px(LOW)
+        self.badge_row.setVisible(not low)
+        self.attendance.legend.setVisible(not low)
 
     # ---------------------------------------------------------------- reading
 
@@ -130,6 +143,8 @@ class CoursePage(QWidget):
         name = snapshot.course.name
         self.banner.tell("err", "")
         self.crumb.title.setText(name)
+        self.crumb.title.setToolTip(name)
+        self.crumb.title.setMinimumWidth(theme.px(200))
         self.second_crumb.findChildren(LinkButton)[1].setText(name.split(" – ")[0])
         self.certificates.course = name
         self._show_badges(snapshot)

@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -24,11 +24,13 @@ from app.services import courses
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.pages.course.overview import fit_columns
+from app.ui.pages.course.side_by_side import SideBySide, scrolling
 from app.ui.pages.course.snapshot import Member, Snapshot
 from app.ui.rows import Column, Item, Line, Rows
-from app.ui.widgets.basics import label, named, row
+from app.ui.widgets.basics import label, named, plain, row
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import Card
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.search import SearchField
 from app.ui.widgets.status import StatusText
 from app.ui.widgets.table import set_up_table
@@ -78,18 +80,20 @@ class ParticipantsTab(QWidget):
         self.return_button = Button(_("Wieder anmelden"), self.enrol_again, "undo", "enrolAgain", small=True)
         self.move_button = Button(_("Nachr&ücken lassen"), self.move_up, "up", "moveUp", small=True)
         self.places = label("", "muted")
+        self.places.setMinimumWidth(1)
+        self.view.setMinimumHeight(theme.px(160))
         card = Card(padded=False, name="participantList")
         card.body.addWidget(self.view)
-        buttons = row(
-            self.withdraw_button, self.abandon_button, self.return_button, self.move_button, None, self.places
-        )
-        buttons.setContentsMargins(0, 4, 0, 4)
-        card.add_foot(buttons)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(16, 12, 16, 12)
-        outer.setSpacing(12)
-        outer.addWidget(card, 1)
-        outer.addWidget(self.picker)
+        buttons = FlowLayout(spacing=8)
+        buttons.setContentsMargins(0, 3, 0, 3)
+        for button in (self.withdraw_button, self.abandon_button, self.return_button, self.move_button):
+            buttons.addWidget(button)
+        foot = row(plain(buttons), self.places)
+        foot.setStretch(0, 1)
+        card.add_foot(foot)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(SideBySide([(card, 1), (self.picker, 0)], wide=theme.px(800))))
 
     # ---------------------------------------------------------------- showing
 
