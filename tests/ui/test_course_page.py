@@ -116,12 +116,35 @@ def test_esc_forgets_what_was_typed(desk):
     assert desk.record(Course, desk.lesson.course.id).venue == "VHS Rudolstadt, Raum 4"
 
 
-@pytest.mark.parametrize(("answer", "left"), [("", False), ("discard", True)])
-def test_leaving_asks_about_what_was_typed(desk, answer, left):
+@pytest.mark.parametrize(
+    ("answer", "left", "venue"),
+    [("", False, "VHS Rudolstadt, Raum 4"), ("discard", True, "VHS Rudolstadt, Raum 4"), ("save", True, "Rathaus")],
+)
+def test_leaving_asks_about_what_was_typed(desk, answer, left, venue):
     desk.page.edit()
     desk.page.overview.form.form.rows["venue"].put_raw("Rathaus")
     dialogs.answer(answer)
     assert desk.page.may_leave() is left
+    assert desk.record(Course, desk.lesson.course.id).venue == venue
+
+
+def test_leaving_asks_about_a_date_that_is_being_typed(desk):
+    card = desk.page.overview.sessions
+    card.add()
+    assert desk.page.may_leave()
+    card.add()
+    card.form.rows["day"].put_raw("18.11.2026")
+    dialogs.answer("save")
+    assert desk.page.may_leave() and desk.steps == ["Termin hinzufügen: 18.11.2026"]
+    card.add()
+    card.form.rows["day"].put_raw("31.02.2027")
+    dialogs.answer("save")
+    assert not desk.page.may_leave() and card.form.rows["day"].problem == "wrong"
+
+
+def test_nobody_leaves_while_papers_are_written(desk):
+    desk.page.certificates.working = True
+    assert not desk.page.may_leave() and "warten" in desk.context.told[-1][0]
 
 
 def test_the_dates_stand_in_order_with_what_came_of_them(desk):

@@ -275,6 +275,8 @@ class CertificatesStep(QWidget):
         self.working = on
         self.foot.setVisible(not on)
         self.panel.setVisible(on)
+        self.options.setEnabled(not on)
+        self.list.setEnabled(not on)
         if on:
             self.panel.button.setFocus()
         else:

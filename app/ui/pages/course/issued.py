@@ -12,7 +12,7 @@ from app.core.text import _, show
 from app.services import certificates
 from app.ui import dialogs
 from app.ui.context import Context
-from app.ui.pages.course.overview import fit_columns
+from app.ui.pages.course.sessions import fit_columns
 from app.ui.pages.course.snapshot import Issued, Snapshot
 from app.ui.rows import Column, Item, Line, Rows
 from app.ui.widgets.basics import row

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEventLoop, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -226,8 +226,8 @@ class CoursePage(QWidget):
             return found
         found["print"] = self.print_list
         found["edit"] = self.edit
-        if self.overview.form.editing:
-            found["save"] = self.overview.form.save
+        if self.overview.form.editing or self.overview.sessions.typing:
+            found["save"] = self.overview.save
         return found
 
     def edit(self) -> None:
@@ -251,9 +251,11 @@ class CoursePage(QWidget):
 
     def may_leave(self) -> bool:
         """Ask what to do with unsaved input; False when the person stays."""
-        form = self.overview.form
-        if not form.is_changed():
-            form.discard()
+        if self.certificates.working:
+            self.context.message.emit(_("Die Bescheinigungen werden noch geschrieben. Bitte warten Sie."), True)
+            return False
+        if not self.overview.is_changed():
+            self.overview.discard()
             return True
         chosen = dialogs.choose(
             self.window(),
@@ -264,10 +266,22 @@ class CoursePage(QWidget):
             icon="save",
         )
         if chosen == "discard":
-            form.discard()
-        elif chosen == "save":
-            form.save()
-        return chosen == "discard"
+            self.overview.discard()
+        return self._save_now() if chosen == "save" else chosen == "discard"
+
+    def _save_now(self) -> bool:
+        """Save and wait for the end, because whoever asked wants to go on."""
+        results: list[bool] = []
+        waiting = QEventLoop()
+
+        def ended(ok: bool) -> None:
+            results.append(ok)
+            waiting.quit()
+
+        self.overview.save(ended)
+        if not results:
+            waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        return results[0]
 
     # ---------------------------------------------------------------- paper
 

@@ -23,7 +23,7 @@ from app.models.query import Query
 from app.services import courses
 from app.ui import theme
 from app.ui.context import Context
-from app.ui.pages.course.overview import fit_columns
+from app.ui.pages.course.sessions import fit_columns
 from app.ui.pages.course.side_by_side import SideBySide, scrolling
 from app.ui.pages.course.snapshot import Member, Snapshot
 from app.ui.rows import Column, Item, Line, Rows
