@@ -170,11 +170,10 @@ def fields(entity: type) -> dict[str, Field]:
     for prop in mapper.column_attrs:
         column = prop.columns[0]
         if (spec := getattr(column, "info", {}).get("field")) and not prop.info.get("derived"):
-            required = not column.nullable and column.default is None
-            target = column.info.get("target", "")
-            found[prop.key] = replace(
-                spec, name=prop.key, kind=column.type.python_type, required=required, target=target
-            )
+            kind, target = column.type.python_type, column.info.get("target", "")
+            free_text = kind is str and not spec.options and column.default is not None
+            required = not (column.nullable or free_text or kind is bool)
+            found[prop.key] = replace(spec, name=prop.key, kind=kind, required=required, target=target)
     return found
 
 

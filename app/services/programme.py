@@ -17,7 +17,7 @@ NO_ANSWER = "no_answer"
 """Stored when somebody was asked and did not want to say; a question that was not asked has no answer at all."""
 NOT_APPLICABLE = "not_applicable"
 """Stands in a row where the question does not arise because of another answer; never stored."""
-SPECIAL_LABELS = {NO_ANSWER: N_("keine Angabe"), NOT_APPLICABLE: N_("entfällt")}
+SPECIAL_LABELS: dict[Value, str] = {NO_ANSWER: N_("keine Angabe"), NOT_APPLICABLE: N_("entfällt")}
 
 Value = str | int | None
 Row = tuple[Value, ...]

@@ -62,6 +62,7 @@ class Navigation(QObject):
             "zoom_chosen": self._zoom,
             "look_chosen": self._look,
             "backed_up": self._show_facts,
+            "project_wanted": self._new_project,
         }
         for signal, answer in answers.items():
             asked = getattr(page, signal, None)
@@ -74,6 +75,10 @@ class Navigation(QObject):
 
     def _look(self, look: str) -> None:
         self.window.set_appearance(look)
+
+    def _new_project(self) -> None:
+        page = self.window.go_to(len(AREAS) - 1)
+        page.new_project()  # type: ignore[attr-defined]
 
     def _count(self, area: Area, count: int) -> None:
         self.window.set_count([one.title for one in AREAS].index(area.title), count)

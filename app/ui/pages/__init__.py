@@ -55,5 +55,5 @@ AREAS = (
     Area(N_("Personen"), "people", "Person", "persons:PersonPage"),
     Area(N_("Schulungen"), "course", "Course", "courses:CoursesPage"),
     Area(N_("Berichte"), "report", page="reports:ReportsPage"),
-    Area(N_("Einstellungen"), "settings", page="settings:SettingsPage"),
+    Area(N_("Einstellungen"), "settings", "Project", "settings:SettingsPage"),
 )

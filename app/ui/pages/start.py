@@ -18,6 +18,7 @@ from app.ui import theme
 from app.ui.context import Context
 from app.ui.rows import Column, Item, Line, Lines, Rows
 from app.ui.widgets.basics import column, label, row
+from app.ui.widgets.buttons import PrimaryButton
 from app.ui.widgets.card import Card
 from app.ui.widgets.chips import SegmentedChips
 from app.ui.widgets.empty import EmptyState
@@ -28,6 +29,7 @@ ICONS = {DueKind.ENTRY: "person", DueKind.ATTENDANCE: "tasks", DueKind.CERTIFICA
 DEEDS = {DueKind.ENTRY: _("Ergänzen"), DueKind.ATTENDANCE: _("Eintragen"), DueKind.CERTIFICATE: _("Ausstellen")}
 ALL = "all"
 SIDE_WIDTH = 352
+WELCOME = _("Legen Sie Ihr Vorhaben an. Danach nehmen Sie Personen auf und planen Schulungen.")
 TABLES = ("person", "participation", "course", "course_session", "enrolment", "attendance", "certificate", "project")
 
 
@@ -99,6 +101,8 @@ class StartPage(QWidget):
 
     opened = Signal(str, object)
     """(table, id) of a record that somebody wants to see."""
+    project_wanted = Signal()
+    """Somebody wants to begin with a project."""
     counted = Signal(int)
     """How much is due; the navigation shows it."""
 
@@ -113,6 +117,8 @@ class StartPage(QWidget):
         self.nothing = EmptyState(
             "ok", _("Heute ist nichts fällig"), _("Was in den nächsten 14 Tagen fällig wird, steht hier.")
         )
+        self.begin = PrimaryButton(_("Projekt a&nlegen"), self.project_wanted.emit, "add", "beginProject")
+        self.welcome = EmptyState("finance", _("Womit fangen Sie an?"), WELCOME, [self.begin])
         self._build()
         context.changed.connect(self._changed)
         context.project_changed.connect(self.reload)
@@ -131,6 +137,7 @@ class StartPage(QWidget):
         self.due.body.addLayout(chips)
         self.due.body.addWidget(self.table, 1)
         self.due.body.addWidget(self.nothing, 1)
+        self.due.body.addWidget(self.welcome, 1)
         self.due.add_foot(row(label(_("Eingabetaste öffnet den Eintrag"), "small"), None, margins=(10, 5, 10, 5)))
         self.goals, self.goal_rows = Card(_("Zielstand"), name="goalsCard"), QVBoxLayout()
         self.goal_rows.setSpacing(6)
@@ -148,18 +155,18 @@ class StartPage(QWidget):
         self.upcoming_rows.setHorizontalSpacing(14)
         self.upcoming_rows.setColumnStretch(2, 1)
         self.upcoming.body.addLayout(self.upcoming_rows)
-        side = QWidget()
-        side.setLayout(column(self.goals, self.quality, self.upcoming, None, spacing=10))
-        side.setFixedWidth(theme.px(SIDE_WIDTH))
+        self.side = QWidget()
+        self.side.setLayout(column(self.goals, self.quality, self.upcoming, None, spacing=10))
+        self.side.setFixedWidth(theme.px(SIDE_WIDTH))
         head = row(title, label(f"{weekday}, {show(day)}", "muted"), None, spacing=12)
-        body = row(self.due, side, spacing=10)
+        body = row(self.due, self.side, spacing=10)
         outer = column(head, spacing=8, margins=(16, 8, 16, 10))
         outer.addLayout(body, 1)
         self.setLayout(outer)
 
     def shown(self) -> None:
         """The keyboard begins where the work is."""
-        self.table.setFocus()
+        (self.table if self.context.project_id is not None else self.begin).setFocus()
 
     # ---------------------------------------------------------------- data
 
@@ -183,12 +190,12 @@ class StartPage(QWidget):
     def _show_nothing(self) -> None:
         self.found = None
         self._show_due()
-        for card in (self.goals, self.quality, self.upcoming):
-            card.setVisible(False)
+        self.side.hide()
 
     def show_overview(self, found: Overview) -> None:
         """Show what was found."""
         self.found = found
+        self.side.show()
         counts = {kind: sum(due.kind == kind for due in found.due) for kind in DueKind}
         shown = [(kind.value, f"{kind.label} {count}") for kind, count in counts.items() if count]
         self.views.set_choices([(ALL, _("Alle {n}").format(n=len(found.due))), *shown])
@@ -204,7 +211,11 @@ class StartPage(QWidget):
         self.table.show_due([one for one in due if chosen in (ALL, one.kind)])
         self.table.setVisible(bool(due))
         self.views.setVisible(bool(due))
-        self.nothing.setVisible(not due)
+        self.nothing.setVisible(not due and self.found is not None)
+        begins = self.found is None and self.context.project_id is None
+        self.welcome.setVisible(begins)
+        if begins:
+            self.begin.setFocus()
         self.due.set_count(len(due) or None)
         late, now = sum(one.days < 0 for one in due), sum(one.days == 0 for one in due)
         summary = _("{late} überfällig · {now} heute · {ahead} in den nächsten 14 Tagen")

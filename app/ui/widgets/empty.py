@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.text import _
+from app.ui import theme
 from app.ui.widgets.basics import IconLabel, label, row
 from app.ui.widgets.buttons import Button, LinkButton
+
+WIDTH = 460
 
 
 class EmptyState(QWidget):
@@ -35,9 +38,9 @@ class EmptyState(QWidget):
         layout.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignHCenter)
         for part in (self.title, self.text):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            part.setMinimumWidth(320)
-            part.setMaximumWidth(520)
-            layout.addLayout(_centred(part))
+            # A fixed width: else a wrapped text asks for the height of its first line only.
+            part.setFixedWidth(theme.px(WIDTH))
+            layout.addLayout(row(None, part, None))
         layout.addSpacing(8)
         layout.addLayout(row(None, *buttons, None))
         if link:
@@ -50,9 +53,3 @@ class EmptyState(QWidget):
         """Nothing fits what was searched or filtered for."""
         title = _("Keine Treffer für „{text}“").format(text=searched) if searched else _("Keine Treffer")
         return cls("search", title, _("Prüfen Sie die Schreibweise oder setzen Sie die Filter zurück."), link=reset)
-
-
-def _centred(part: QLabel) -> QVBoxLayout:
-    layout = QVBoxLayout()
-    layout.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
-    return layout

@@ -79,7 +79,8 @@ class CertificatesStep(QWidget):
         self.save_button.setToolTip(meaning)
         self.save_button.setAccessibleDescription(meaning)
         self.print_button = PrimaryButton(_("A&usstellen und drucken"), self.print, "print", "printCertificates")
-        self.print_button.setVisible(printing.POSSIBLE)
+        if not printing.POSSIBLE:  # showing what has no parent yet would open a window of its own
+            self.print_button.hide()
         buttons = row(self.note, self.save_button, self.print_button)
         buttons.setStretch(0, 1)
         self.panel = ProgressPanel("", _("Abbrechen verwirft alles, keine Nummer wird vergeben."))
