@@ -1,0 +1,86 @@
+"""The report page: every number opens its people, and the workbook says the same."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import openpyxl
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.services import sample
+from app.ui import dialogs
+from app.ui.pages.reports import ReportsPage
+
+
+@pytest.fixture
+def page(context, clock, qtbot: QtBot):
+    made = sample.create(context.db, 60, today=date(2026, 11, 12))
+    context.project_id = made.project_id
+    page = ReportsPage(context)
+    qtbot.addWidget(page)
+    page.resize(1150, 650)
+    page.show()
+    return page
+
+
+def row(page: ReportsPage, code: str) -> int:
+    return next(n for n, line in enumerate(page.table.rows.lines) if line.items[0].text == code)
+
+
+def choose(page: ReportsPage, code: str, column: int) -> None:
+    page.table.setCurrentIndex(page.table.rows.index(row(page, code), column))
+
+
+def test_a_number_opens_exactly_its_people(page):
+    for code, column in (("EECO01", 2), ("EECO02", 3), ("EECO13", 6)):
+        choose(page, code, column)
+        number = int(page.table.rows.lines[row(page, code)].items[column].text)
+        assert len(page.panel.rows.lines) == number
+
+
+def test_the_panel_says_whom_it_shows_and_by_which_rule(page):
+    choose(page, "EECO03", 2)
+    number = page.table.rows.lines[row(page, "EECO03")].items[2].text
+    assert page.panel.title.text().startswith(f"EECO03, weiblich: {number} Person")
+    assert page.panel.rule.text()
+
+
+def test_the_control_sum_of_the_states_of_work_holds_on_the_screen(page):
+    total = {
+        code: int(page.table.rows.lines[row(page, code)].items[6].text)
+        for code in ("EECO01", "EECO02", "EECO04", "EECO05")
+    }
+    assert total["EECO01"] == total["EECO02"] + total["EECO04"] + total["EECO05"]
+
+
+def test_an_earlier_day_counts_fewer_people(page):
+    before = int(page.table.rows.lines[row(page, "EECO01")].items[6].text)
+    page.day.setText("31.12.2025")
+    page.day.editingFinished.emit()
+    assert int(page.table.rows.lines[row(page, "EECO01")].items[6].text) < before
+
+
+def test_a_day_that_does_not_exist_is_told_at_the_field_and_changes_nothing(page):
+    before = page.until
+    page.day.setText("31.02.2026")
+    page.day.editingFinished.emit()
+    assert page.problem.text() == "Den 31.02.2026 gibt es nicht."
+    assert (page.day.text(), page.until) == ("31.02.2026", before)
+
+
+def test_the_workbook_is_written_where_the_person_says(page, context, tmp_path):
+    target = tmp_path / "Indikatoren.xlsx"
+    dialogs.answer(target)
+    page.create_workbook()
+    shown = page.table.rows.lines[row(page, "EECO01")].items[6].text
+    cells = {str(cell.value) for line in openpyxl.load_workbook(target).worksheets[0].iter_rows() for cell in line}
+    assert shown in cells
+    assert context.told[-1] == ("Excel erstellt: Indikatoren.xlsx", False)
+
+
+def test_without_a_project_the_page_says_so(context, qtbot: QtBot):
+    page = ReportsPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.nothing.isVisible() and not page.create_button.isVisible()

@@ -1,0 +1,97 @@
+"""The start page: what is due comes to the person, most urgent first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.services.agenda import Due
+from app.ui.pages.start import StartPage, urgency
+from tests import factories as make
+
+
+@pytest.fixture
+def office(context, clock):
+    """A project with one incomplete participant and a course without attendance."""
+    project = make.project(goals="EECO01: 50")
+    rim = make.person()
+    course = make.course(project)
+    late = make.participation(rim, project, entry=date(2026, 9, 1))
+    with context.db.work("anlegen") as work:
+        make.add(work, project, rim, course, late, *make.sessions(course, 2), make.enrolment(rim, course))
+    context.project_id = project.id
+    context.rim, context.course = rim, course
+    return context
+
+
+@pytest.fixture
+def page(office, qtbot: QtBot):
+    made = StartPage(office)
+    qtbot.addWidget(made)
+    made.resize(1150, 650)
+    made.show()
+    return made
+
+
+def told(page: StartPage) -> list[tuple[str, str, str]]:
+    return [(line.items[0].text, line.items[1].text, line.items[4].text) for line in page.table.rows.lines]
+
+
+def test_what_is_due_is_told_with_its_deadline_in_words(page):
+    assert told(page) == [
+        ("Anwesenheit eintragen", "Integrationsassistenz – Grundqualifizierung", "seit 85 Tagen"),
+        ("Anwesenheit eintragen", "Integrationsassistenz – Grundqualifizierung", "seit 78 Tagen"),
+        ("Eintrittsdaten ergänzen", "Al-Haddad, Rim", "seit 44 Tagen"),
+    ]
+    assert page.summary.text() == "3 überfällig · 0 heute · 0 in den nächsten 14 Tagen"
+
+
+def test_enter_opens_the_record_it_is_about(page, office, qtbot: QtBot):
+    page.table.selectRow(2)
+    with qtbot.waitSignal(page.opened) as opened:
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert opened.args == ["person", office.rim.id]
+
+
+def test_a_chip_shows_one_kind_of_work(page):
+    page.views.choose("entry")
+    assert [who for _what, who, _when in told(page)] == ["Al-Haddad, Rim"]
+
+
+def test_the_page_follows_what_others_do(page, office):
+    with office.db.work("stornieren") as work:
+        found = work.session.get_one(type(office.rim), office.rim.id)
+        work.update(found, {"last_name": "Haddad"})
+    assert "Haddad, Rim" in [who for _what, who, _when in told(page)]
+
+
+def test_goals_and_quality_are_told_in_words(page):
+    assert page.goal_rows.itemAt(0).widget().accessibleName() == "Teilnehmende insgesamt: 0 von 50, hinter Plan"
+    assert page.quality_text.text() == "1 von 1 Personen zählen noch nicht, weil Pflichtangaben fehlen."
+    assert page.lamp.accessibleName() == "Ampel: Rot"
+
+
+def test_a_new_file_begins_with_a_project(context, qtbot: QtBot):
+    page = StartPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.welcome.isVisible() and not page.side.isVisible()
+    with qtbot.waitSignal(page.project_wanted):
+        page.begin.click()
+
+
+@pytest.mark.parametrize(
+    ("deadline", "state", "words"),
+    [
+        (date(2026, 11, 11), "overdue", "seit 1 Tag"),
+        (date(2026, 11, 6), "overdue", "seit 6 Tagen"),
+        (date(2026, 11, 12), "today", "heute"),
+        (date(2026, 11, 13), "later", "morgen"),
+        (date(2026, 11, 20), "later", "in 8 Tagen"),
+    ],
+)
+def test_deadlines_in_words(clock, deadline, state, words):
+    assert urgency(Due("entry", "", "", deadline, "person", 1)) == (state, words)
