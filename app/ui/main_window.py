@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app import NAME
 from app.core.text import _
@@ -26,6 +35,8 @@ from app.ui.widgets.toast import Toast
 
 WIDE, NARROW, LOW = 1200, 900, 560
 """Logical px at 100 % text size: below WIDE the sidebar is a rail, below NARROW or LOW everything folds."""
+USUAL = 1366, 728
+"""The size of the window at first, where the screen has room for it."""
 APPEARANCES = ("system", "light", "dark")
 
 
@@ -100,9 +111,13 @@ class MainWindow(QMainWindow):
         outer.setSpacing(0)
         outer.addLayout(middle, 1)
         outer.addWidget(self.status)
+        # What was made for a wide window must not keep it from becoming small; it folds when that happens.
+        self.stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         centre = QWidget()
         centre.setLayout(outer)
         self.setCentralWidget(centre)
+        self.resize(QSize(*USUAL).boundedTo(self.screen().availableSize()))
 
     def _connect(self) -> None:
         self.sidebar.chosen.connect(self.go_to)
