@@ -56,7 +56,7 @@ class Course(Entity):
     __tablename__ = "course"
     title, titles = N_("Schulung"), N_("Schulungen")
     caption_label = N_("Titel")
-    listed = ("caption", "kind", "first_day", "last_day", "enrolled")
+    listed = ("caption", "first_day", "last_day", "enrolled")
 
     name: Mapped[str] = field(N_("Titel"), length=160, search=True, group=N_("Schulung"))
     kind: Mapped[str] = field(N_("Art"), choice=CourseKind, default=CourseKind.OTHER.value, group=N_("Schulung"))

@@ -31,9 +31,9 @@ UPCOMING = 5
 class DueKind(Choice):
     """What has to be done."""
 
-    ENTRY = "entry", N_("Eintrittsdaten ergänzen")
-    ATTENDANCE = "attendance", N_("Anwesenheit eintragen")
-    CERTIFICATE = "certificate", N_("Bescheinigungen drucken")
+    ENTRY = "entry", N_("Eintrittsdaten")
+    ATTENDANCE = "attendance", N_("Anwesenheit")
+    CERTIFICATE = "certificate", N_("Bescheinigungen")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,9 @@ def told(page: StartPage) -> list[tuple[str, str, str]]:
 
 def test_what_is_due_is_told_with_its_deadline_in_words(page):
     assert told(page) == [
-        ("Anwesenheit eintragen", "Integrationsassistenz – Grundqualifizierung", "seit 85 Tagen"),
-        ("Anwesenheit eintragen", "Integrationsassistenz – Grundqualifizierung", "seit 78 Tagen"),
-        ("Eintrittsdaten ergänzen", "Al-Haddad, Rim", "seit 44 Tagen"),
+        ("Anwesenheit", "Integrationsassistenz – Grundqualifizierung", "seit 85 Tagen"),
+        ("Anwesenheit", "Integrationsassistenz – Grundqualifizierung", "seit 78 Tagen"),
+        ("Eintrittsdaten", "Al-Haddad, Rim", "seit 44 Tagen"),
     ]
     assert page.summary.text() == "3 überfällig · 0 heute · 0 in den nächsten 14 Tagen"
 

@@ -27,7 +27,7 @@ class CourseList(ListPage):
     purpose = N_(
         "Hier stehen Schulungen, Qualifizierungen und Workshops mit Terminen, Anwesenheit und Bescheinigungen."
     )
-    widths = {"caption": 220, "kind": 200, "first_day": 92, "last_day": 92, "enrolled": 104}
+    widths = {"caption": 220, "kind": 140, "first_day": 90, "last_day": 90, "enrolled": 100}
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, Course)

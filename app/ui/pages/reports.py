@@ -40,7 +40,7 @@ from app.ui.widgets.table import RowDelegate, set_up_table
 SHARE = Qt.ItemDataRole.UserRole + 200
 """The share of a target that is reached, for the painted bar."""
 TABLES = ("person", "participation", "project")
-SHORT = {_("ohne Eintrag"): _("o. Eintrag")}
+SHORT = {_("ohne Eintrag"): (_("o. Eintrag"), 76)}
 """What does not fit over a column of numbers; the whole word stands in the workbook."""
 WIDEST = 1100
 """Number tables are never wider than this many px; more room goes to the people behind the numbers."""
@@ -81,7 +81,6 @@ class FiguresTable(QTableView):
         self.setModel(self.rows)
         set_up_table(self, "figuresTable", _("Indikatoren"), "numbers", sortable=False)
         self.setItemDelegate(FiguresDelegate(self))
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
 
     def show_figures(self, found: IndicatorReport) -> None:
@@ -89,12 +88,12 @@ class FiguresTable(QTableView):
         at = self.currentIndex().row(), self.currentIndex().column()
         programme = found.figures.programme
         self.genders = [option.code for option in programme.genders]
-        headings = [Column(_("Code"), 66), Column(_("Indikator"))]
-        headings += [Column(SHORT.get(option.label, option.label), 72, right=True) for option in programme.genders]
+        headings = [Column(_("Code"), 64), Column(_("Indikator"))]
+        headings += [Column(*SHORT.get(option.label, (option.label, 68)), right=True) for option in programme.genders]
         headings += [
-            Column(_("Gesamt"), 60, right=True),
-            Column(_("Soll"), 46, right=True),
-            Column(_("Erfüllung"), 108),
+            Column(_("Gesamt"), 58, right=True),
+            Column(_("Soll"), 44, right=True),
+            Column(_("Erfüllung"), 104),
         ]
         self.rows.columns = tuple(headings)
         self.rows.show(list(self._lines(found)))
@@ -149,14 +148,14 @@ class PeoplePanel(Card):
     def __init__(self) -> None:
         super().__init__(_("Personen"), padded=False, name="peoplePanel")
         self.header.addWidget(IconButton("close", _("Schließen"), self.closed.emit, "closePeople"))
-        self.rows = Rows([Column(_("Name")), Column(_("TN-Nr."), 76), Column(_("Eintritt"), 88)])
+        self.rows = Rows([Column(_("Name")), Column(_("TN-Nr."), 66), Column(_("Eintritt"), 84)])
         self.table = QTableView()
         self.table.setModel(self.rows)
         set_up_table(self.table, "peopleTable", _("Personen hinter der Zahl"), sortable=False)
         header = self.table.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for number, width in ((1, 76), (2, 88)):
+        for number, width in ((1, 66), (2, 84)):
             self.table.setColumnWidth(number, theme.px(width))
         self.table.doubleClicked.connect(lambda index: self.opened.emit(self.rows.lines[index.row()].key))
         self.rule, self.official = label("", "muted", wrap=True), label("", "small", wrap=True)
@@ -244,7 +243,7 @@ class ReportsPage(QWidget):
         self.split.addWidget(frame)
         self.split.addWidget(self.panel)
         self.split.setStretchFactor(0, 1)
-        self.split.setSizes([theme.px(820), theme.px(300)])
+        self.split.setSizes([theme.px(800), theme.px(316)])
         self.nothing = EmptyState(
             "report", _("Noch kein Projekt"), _("Berichte zählen die Teilnehmenden eines Projekts.")
         )
@@ -281,10 +280,11 @@ class ReportsPage(QWidget):
     def reload(self) -> None:
         """Count again."""
         project, until = self.context.project_id, self.until
-        for widget in (self.split, self.banner, self.create_button):
+        for widget in (self.split, self.create_button):
             widget.setVisible(project is not None)
         self.nothing.setVisible(project is None)
         if project is None:
+            self.banner.tell("info", "")
             return
 
         def load(_progress: object) -> IndicatorReport:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from app.core.clock import today
@@ -21,7 +21,9 @@ from app.ui.widgets.basics import column, label, row
 from app.ui.widgets.buttons import PrimaryButton
 from app.ui.widgets.card import Card
 from app.ui.widgets.chips import SegmentedChips
+from app.ui.widgets.elided import Elided
 from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.side_by_side import SideBySide, scrolling
 from app.ui.widgets.table import set_up_table
 from app.ui.widgets.targets import TargetBar, TrafficLight
 
@@ -29,6 +31,8 @@ ICONS = {DueKind.ENTRY: "person", DueKind.ATTENDANCE: "tasks", DueKind.CERTIFICA
 DEEDS = {DueKind.ENTRY: _("Ergänzen"), DueKind.ATTENDANCE: _("Eintragen"), DueKind.CERTIFICATE: _("Ausstellen")}
 ALL = "all"
 SIDE_WIDTH = 352
+OCCASION, NARROW = 2, 640
+"""The column that folds, and below which width."""
 WELCOME = _("Legen Sie Ihr Vorhaben an. Danach nehmen Sie Personen auf und planen Schulungen.")
 TABLES = ("person", "participation", "course", "course_session", "enrolment", "attendance", "certificate", "project")
 
@@ -49,10 +53,11 @@ class DueTable(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
-        headings = (_("Aufgabe"), 192), (_("Wer"), 0), (_("Anlass"), 148), (_("Frist"), 84), (_("Stand"), 124), ("", 82)
+        headings = (_("Aufgabe"), 148), (_("Wer"), 0), (_("Anlass"), 156), (_("Frist"), 84), (_("Stand"), 124), ("", 82)
         self.rows = Rows([Column(text, width) for text, width in headings])
         self.setModel(self.rows)
         set_up_table(self, "dueTable", _("Heute fällig"), sortable=False)
+        self.setMinimumHeight(theme.px(180))
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         header = self.horizontalHeader()
         header.setStretchLastSection(False)
@@ -63,6 +68,11 @@ class DueTable(QTableView):
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(self._open)
         self.clicked.connect(lambda index: self._open(index) if index.column() == len(headings) - 1 else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the deadline says enough."""
+        self.setColumnHidden(OCCASION, event.size().width() < theme.px(NARROW))
+        super().resizeEvent(event)
 
     def show_due(self, found: Sequence[Due]) -> None:
         """Show these, the most urgent first."""
@@ -159,9 +169,10 @@ class StartPage(QWidget):
         self.side.setLayout(column(self.goals, self.quality, self.upcoming, None, spacing=10))
         self.side.setFixedWidth(theme.px(SIDE_WIDTH))
         head = row(title, label(f"{weekday}, {show(day)}", "muted"), None, spacing=12)
-        body = row(self.due, self.side, spacing=10)
+        self.due.setMinimumWidth(theme.px(460))
+        body = SideBySide([(self.due, 1), (self.side, 0)], margins=(0, 0, 0, 0))
         outer = column(head, spacing=8, margins=(16, 8, 16, 10))
-        outer.addLayout(body, 1)
+        outer.addWidget(scrolling(body), 1)
         self.setLayout(outer)
 
     def shown(self) -> None:
@@ -180,6 +191,7 @@ class StartPage(QWidget):
         if project is None:
             self._show_nothing()
             return
+        self.welcome.hide()
 
         def load(_progress: object) -> Overview:
             with self.context.db.read() as session:
@@ -245,10 +257,7 @@ class StartPage(QWidget):
         for number, (one, title) in enumerate(sessions):
             self.upcoming_rows.addWidget(label(day_and_date(one.day)), number, 0)
             self.upcoming_rows.addWidget(label(show(one.starts), "muted"), number, 1)
-            name = label(title)
-            name.setMinimumWidth(1)
-            name.setToolTip(title)
-            self.upcoming_rows.addWidget(name, number, 2)
+            self.upcoming_rows.addWidget(Elided(title), number, 2)
 
 
 def _clear(layout: QVBoxLayout | QGridLayout) -> None:

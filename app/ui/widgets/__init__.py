@@ -17,6 +17,8 @@ empty       EmptyState(icon, title, text, buttons, link); EmptyState.no_hits(sea
 search      SearchField(hint, name): searched(text)
 targets     TargetBar(text, actual, target, time): show_target(…); Bar(share, time); TrafficLight(light): show_light(…)
 breadcrumb  Breadcrumb(title, [(text, action)])
+elided      Elided(text)
+side_by_side SideBySide([(widget, share)], margins), scrolling(widget)
 focus       FocusRing(window)
 flow        FlowLayout(parent, spacing)
 table       set_up_table(view, name, accessible, rows), set_row_height(view, rows), RowDelegate(view), Cell (roles),

@@ -19,13 +19,13 @@ from app.ui.pages.course.check_list import CheckList
 from app.ui.pages.course.choice import ATTENDANCE, EXCEPTION, REPRINT, Choice, Result
 from app.ui.pages.course.issuing import Checked, Draft, Written, check, draft, issue, reprint
 from app.ui.pages.course.options import OptionsCard
-from app.ui.pages.course.side_by_side import SideBySide, scrolling
 from app.ui.preview import PdfPreview
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import column, label, plain, row
 from app.ui.widgets.buttons import Button, PrimaryButton
 from app.ui.widgets.card import Card
 from app.ui.widgets.progress import ProgressPanel
+from app.ui.widgets.side_by_side import SideBySide, scrolling
 from app.ui.widgets.status import StatusText
 
 if TYPE_CHECKING:

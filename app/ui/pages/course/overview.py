@@ -11,12 +11,12 @@ from app.models import Course
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.pages.course.sessions import SessionsCard
-from app.ui.pages.course.side_by_side import SideBySide, scrolling
 from app.ui.pages.course.snapshot import Snapshot
 from app.ui.pages.tabs import Ended, FormTab, nothing
 from app.ui.widgets.basics import label, row
 from app.ui.widgets.buttons import Button, PrimaryButton
 from app.ui.widgets.card import Card
+from app.ui.widgets.side_by_side import SideBySide, scrolling
 
 
 class OverviewTab(QWidget):

@@ -21,7 +21,6 @@ from app.ui.pages.course.certificates import FILTERS, CertificatesStep, file_nam
 from app.ui.pages.course.issued import IssuedTab
 from app.ui.pages.course.overview import OverviewTab
 from app.ui.pages.course.participants import ParticipantsTab
-from app.ui.pages.course.side_by_side import SideBySide
 from app.ui.pages.course.snapshot import TABLES, Issued, Snapshot, load
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.banner import Banner
@@ -29,6 +28,7 @@ from app.ui.widgets.basics import label, named, plain, row
 from app.ui.widgets.breadcrumb import Breadcrumb
 from app.ui.widgets.buttons import Button, LinkButton, PrimaryButton
 from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.side_by_side import SideBySide
 
 OVERVIEW, PARTICIPANTS, ATTENDANCE, ISSUED = range(4)
 LOW = 440

@@ -24,7 +24,6 @@ from app.services import courses
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.pages.course.sessions import fit_columns
-from app.ui.pages.course.side_by_side import SideBySide, scrolling
 from app.ui.pages.course.snapshot import Member, Snapshot
 from app.ui.rows import Column, Item, Line, Rows
 from app.ui.widgets.basics import label, named, plain, row
@@ -32,6 +31,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.search import SearchField
+from app.ui.widgets.side_by_side import SideBySide, scrolling
 from app.ui.widgets.status import StatusText
 from app.ui.widgets.table import set_up_table
 
