@@ -116,7 +116,7 @@ class Rows(QAbstractTableModel):
             return None
         column, items = self.columns[index.column()], self.lines[index.row()].items
         item = items[index.column()] if index.column() < len(items) else Item()
-        if role == Role.DisplayRole:
+        if role in (Role.DisplayRole, Role.ToolTipRole):
             return item.text
         if role == Role.TextAlignmentRole:
             return RIGHT if column.right else LEFT
