@@ -151,6 +151,13 @@ class Context(QObject):
             log.report(error)
             self.message.emit(_("Unerwarteter Fehler. Ein Bericht ohne persönliche Daten wurde gespeichert."), True)
 
+    def keep_settings(self) -> None:
+        """Write the settings; where that fails it is said, and everything else goes on."""
+        try:
+            self.settings.save()
+        except UserError as trouble:
+            self.tell(trouble)
+
     def close(self) -> None:
         """Stop listening; the database itself belongs to the office file."""
         if self._announced in self.db.listeners:

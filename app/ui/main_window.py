@@ -218,14 +218,19 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, settings.appearance, settings.zoom / 100, contrast=settings.high_contrast)
-        settings.save()
         self.show_zoom()
         self._respond()
+        self.context.keep_settings()
 
     def lock(self) -> None:
         """Ask to go back to the unlock dialog, unless something unsaved keeps us here."""
         if self._may_leave():
             self.lock_requested.emit()
+
+    def open_another(self) -> None:
+        """Ask for another office file, unless something unsaved keeps us here."""
+        if self._may_leave():
+            self.open_requested.emit()
 
     def zones(self) -> list[QWidget]:
         """What F6 goes through: modules, search, parts of the page, status row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,10 +59,23 @@ class Program(QObject):
         """Ask which file to open, and for its passphrase."""
         known = [Path(text) for text in self.settings.recent]
         recent = [file, *(path for path in known if path != file)] if file else known
-        ways = Ways(_open, _recover, _create, partial(describe, self.settings), _code_of, self._prepare)
+        facts = partial(describe, self.settings)
+        ways = Ways(_open, _recover, self._create, facts, _code_of, self._prepare, self._new_file())
         self.dialog = first_window(recent, ways)
         self.dialog.opened.connect(self._opened)
         self.dialog.rejected.connect(self.app.quit)
+
+    def _new_file(self) -> Path:
+        """Where a new office file is proposed."""
+        return self.places.data / f"{NAME.split(' – ')[0]}.koord"
+
+    def _create(self, path: Path, passphrase: str) -> Office:
+        from app.models.office import Office
+
+        if path.parent == self.places.data:
+            with suppress(OSError):  # the office says what to do where it cannot be made
+                path.parent.mkdir(parents=True, exist_ok=True)
+        return Office.create(path, passphrase)
 
     def _prepare(self) -> None:
         """Begin the log and import the rest, while the passphrase is being typed."""
@@ -80,13 +94,13 @@ class Program(QObject):
 
     def _opened(self, office: Office) -> None:
         self.settings.opened(office.path)
-        self.settings.save()
         self.window = open_window(office, self.settings, self)
         self._translate_qt()
         self.window.lock_requested.connect(self._lock)
         self.window.open_requested.connect(self._lock)
         self.window.closed.connect(self._quit)
         self.window.show()
+        self.window.context.keep_settings()
         if self.log and self.log.crashed:
             told = _("Das Programm wurde beim letzten Mal unerwartet beendet. Ihre Daten sind da.")
             self.window.show_message(told, False)
@@ -124,7 +138,7 @@ class Program(QObject):
         file = context.office.path if context.office else None
         if context.office:
             context.office.close()
-        self.settings.save()
+        context.keep_settings()
         window.deleteLater()
         return file
 
@@ -151,12 +165,6 @@ def _recover(path: Path, code: str, passphrase: str) -> Office:
     from app.models.office import Office
 
     return Office.open_with_recovery(path, code, passphrase)
-
-
-def _create(path: Path, passphrase: str) -> Office:
-    from app.models.office import Office
-
-    return Office.create(path, passphrase)
 
 
 def _code_of(office: Office) -> str:

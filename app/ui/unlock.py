@@ -41,6 +41,7 @@ class UnlockDialog(QDialog):
         self.outcome: object = None
         self._busy = False
         self._started = False
+        self._warned = False
         self._result: object = None
         self.setObjectName("unlock")
         self.setWindowTitle(NAME)
@@ -59,9 +60,8 @@ class UnlockDialog(QDialog):
         self.forgotten = LinkButton(_("Kennwort vergessen"), lambda: self.show_page("recover"))
         self.new = LinkButton(_("Neue Datenbank …"), lambda: self.show_page("create"))
         self.back = LinkButton(_("Zurück"), lambda: self.show_page("open"))
-        self.quit = Button(_("Beenden"), self.reject, name="quit")
+        self.quit = Button(_("Beenden"), self.close, name="quit")
         self.primary = PrimaryButton(" ", self.submit, name="primary")
-        self.primary.setDefault(True)
         self._divider = line(vertical=True)
         head = QVBoxLayout()
         head.setSpacing(0)
@@ -83,6 +83,13 @@ class UnlockDialog(QDialog):
         outer.addWidget(body, 1)
         outer.addWidget(foot)
         self.setMinimumWidth(theme.px(WIDTH))
+        self._let_enter_press()
+
+    def _let_enter_press(self) -> None:
+        """Enter presses the button that has the keyboard, everywhere else the primary one."""
+        for button in self.findChildren(Button):
+            button.setAutoDefault(True)
+        self.primary.setDefault(True)
 
     def show_page(self, name: str) -> None:
         """Show the page NAME (open, recover, create, code); the rare ones are made when first needed."""
@@ -101,6 +108,7 @@ class UnlockDialog(QDialog):
         self.stack.setCurrentWidget(page)
         width, height = (self.width(), self.height()) if self.isVisible() else (theme.px(WIDTH), 0)
         self.resize(width, max(height, self.sizeHint().height()))
+        self._allow()
         page.begin()
 
     def _make(self, name: str) -> UnlockPage:
@@ -113,6 +121,7 @@ class UnlockDialog(QDialog):
         }[name]()
         self._pages[name] = page
         self.stack.addWidget(page)
+        self._let_enter_press()
         return page
 
     def page(self) -> UnlockPage:
@@ -124,7 +133,7 @@ class UnlockDialog(QDialog):
     def submit(self) -> None:
         """Do what the page is for, away from the screen."""
         page = self.page()
-        if self._busy or self._wait.isActive():
+        if self._busy or not self.primary.isEnabled():
             return
         job = page.job()
         if job is None:
@@ -179,9 +188,10 @@ class UnlockDialog(QDialog):
                 self._hold(seconds)
 
     def _hold(self, seconds: int) -> None:
-        """Wait a little after wrong passphrases, and say how long."""
-        self.primary.setEnabled(False)
-        self.primary.setText(" " + _("Öffnen in {seconds} s").format(seconds=seconds))
+        """Wait a little after wrong passphrases, and say how long; the other pages need not wait."""
+        if self.page() is self.open_page:
+            self.primary.setEnabled(False)
+            self.primary.setText(" " + _("Öffnen in {seconds} s").format(seconds=seconds))
         self._wait.start()
 
     def _count_down(self) -> None:
@@ -191,6 +201,13 @@ class UnlockDialog(QDialog):
             self._hold(seconds)
         else:
             self._wait.stop()
+            self._allow()
+
+    def _allow(self) -> None:
+        """Let the page shown do its deed, unless it has to wait."""
+        if self._wait.isActive() and self.page() is self.open_page:
+            self._count_down()
+        elif not self._busy:
             self._set_busy(False)
 
     def _set_busy(self, busy: bool) -> None:
@@ -239,12 +256,26 @@ class UnlockDialog(QDialog):
                 lambda _progress: self.ways.describe(path), self.open_page.show_facts, self, _ignore, key="describe"
             )
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Nothing is closed while the file is being opened."""
+    def reject(self) -> None:
+        """Esc goes back to the first page, and from there ends the program."""
         if self._busy:
-            event.ignore()
+            return
+        if self.page() is self.open_page:
+            self.close()
+        elif not self.back.isHidden():
+            self.show_page("open")
         else:
-            super().closeEvent(event)
+            self.page().job()  # says what must be done here first
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing is closed while a file is being opened, and a code to keep is not overlooked."""
+        if not self._busy and (self._warned or not self.page().keeps):
+            super().reject()
+            return
+        event.ignore()
+        if not self._busy:
+            self._warned = True
+            self.page().job()
 
 
 def _ignore(_error: BaseException) -> None:

@@ -216,6 +216,70 @@ def test_a_new_file_needs_the_passphrase_twice_and_shows_the_recovery_code(dialo
     assert dialog.outcome == "created"
 
 
+def test_escape_goes_back_instead_of_ending_the_program(dialog):
+    dialog.new.click()
+    type_text(dialog.page().passphrase.first, GOOD)
+    QTest.keyClick(dialog.page().passphrase.first, Qt.Key.Key_Escape)
+    assert dialog.isVisible() and dialog.page() is dialog.open_page
+    QTest.keyClick(dialog.open_page.passphrase, Qt.Key.Key_Escape)
+    assert dialog.isHidden()
+
+
+def test_escape_does_not_leave_while_a_file_is_being_opened(dialog):
+    dialog._set_busy(True)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    dialog.close()
+    assert dialog.isVisible()
+
+
+def test_the_recovery_code_is_not_overlooked_by_escape_or_by_closing(dialog):
+    dialog._show_code(CODE)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible() and "bestätigen" in dialog.page().problem.text()
+    dialog.close()
+    assert dialog.isVisible()
+    dialog.close()
+    assert dialog.isHidden(), "whoever insists may leave: the sheet can be printed later"
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(dialog, office):
+    dialog.open_page.passphrase.setText(GOOD)
+    dialog.quit.setFocus()
+    QTest.keyClick(dialog.quit, Qt.Key.Key_Return)
+    assert office.calls == [] and dialog.isHidden()
+
+
+def test_a_new_file_does_not_wait_for_wrong_passphrases_of_another(dialog):
+    for _turn in range(3):
+        enter(dialog, "falsch")
+    assert not dialog.primary.isEnabled()
+    dialog.new.click()
+    assert dialog.primary.isEnabled() and dialog.primary.text().strip() == "Datenbank anlegen"
+    dialog._count_down()
+    assert dialog.primary.text().strip() == "Datenbank anlegen"
+    dialog.back.click()
+    assert not dialog.primary.isEnabled() and "Öffnen in" in dialog.primary.text()
+
+
+def test_a_name_without_a_folder_is_not_put_just_anywhere(dialog, office):
+    dialog.new.click()
+    page = dialog.page()
+    page.path.setText("Büro")
+    page.passphrase.first.setText(GOOD)
+    page.passphrase.second.setText(GOOD)
+    dialog.primary.click()
+    assert office.calls == [] and "Ordner" in page.problem.text()
+
+
+def test_a_place_for_a_new_file_is_proposed_where_there_is_none_yet(office, qtbot, tmp_path):
+    proposed = tmp_path / "Connecting Humans.koord"
+    ways = Ways(office.open, office.recover, office.create, new_file=proposed)
+    dialog = UnlockDialog([], ways, Tasks(pool=Here()))
+    qtbot.addWidget(dialog)
+    dialog.new.click()
+    assert dialog.page().path.text() == str(proposed)
+
+
 def test_a_short_passphrase_is_warned_about_once(dialog, office):
     dialog.new.click()
     page = dialog.page()

@@ -59,7 +59,7 @@ class Menus(QObject):
         """Build the menus."""
         menus = {name: row.add_menu(_(text)) for name, text in MENUS.items()}
         window = self._window
-        menus["file"].addAction(self.action("open", _("&Andere Datenbank öffnen …"), window.open_requested.emit))
+        menus["file"].addAction(self.action("open", _("&Andere Datenbank öffnen …"), window.open_another))
         menus["edit"].addActions([self.undo, self.redo])
         menus["edit"].addSeparator()
         for command in PAGE_COMMANDS:

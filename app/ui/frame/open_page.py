@@ -40,6 +40,8 @@ class Ways(NamedTuple):
     """The recovery code to show after a file was created or recovered; '' shows none."""
     preload: Callable[[], object] = lambda: None
     """Imports the rest of the program while the passphrase is typed."""
+    new_file: Path | None = None
+    """Where a new office file is proposed."""
 
 
 class UnlockPage(QWidget):
@@ -49,6 +51,8 @@ class UnlockPage(QWidget):
     subtitle = ""
     deed = ""
     deed_icon = ""
+    keeps = False
+    """Whether the dialog closes only after a second time of asking."""
 
     def __init__(self) -> None:
         super().__init__()

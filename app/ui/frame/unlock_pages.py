@@ -92,6 +92,8 @@ class CreatePage(UnlockPage):
         self._ways = ways
         self.path = QLineEdit(placeholderText=_("Noch kein Ort gewählt"))
         named(self.path, _("Ort und Name der neuen Datenbank"), "newPath")
+        if ways.new_file and not ways.new_file.exists():
+            self.path.setText(str(ways.new_file))
         self.choose = Button(_("Speicherort …"), self._choose, icon="folder", name="choosePath")
         self.passphrase = NewPassphrase(lambda: (Path(self.path.text()).stem,))
         layout = QVBoxLayout(self)
@@ -112,7 +114,11 @@ class CreatePage(UnlockPage):
         if problem := self.passphrase.problem():
             self.complain(problem)
             return None
-        path, passphrase = Path(text), self.passphrase.text()
+        path, passphrase = Path(text).expanduser(), self.passphrase.text()
+        if not path.is_absolute():
+            self.complain(_("Bitte wählen Sie mit „Speicherort …“ auch den Ordner, in dem die Datenbank liegen soll."))
+            self.choose.setFocus()
+            return None
         if path.suffix != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
         return lambda: self._ways.create_file(path, passphrase)
@@ -123,7 +129,8 @@ class CreatePage(UnlockPage):
     def _choose(self) -> None:
         from app.ui import dialogs
 
-        chosen = dialogs.save_file(self, _("Neue Datenbank anlegen"), _("Connecting Humans") + SUFFIX)
+        suggested = self._ways.new_file or Path(_("Connecting Humans") + SUFFIX)
+        chosen = dialogs.save_file(self, _("Neue Datenbank anlegen"), suggested)
         if chosen:
             self.path.setText(str(chosen))
             self.begin()
@@ -182,6 +189,7 @@ class CodePage(UnlockPage):
     """The recovery code, shown once; without it and without the passphrase the data is lost."""
 
     confirmed = Signal()
+    keeps = True
     title = _("Wiederherstellungscode aufbewahren")
     subtitle = _("Wenn das Kennwort vergessen wird, öffnet nur dieser Code die Daten. Niemand sonst kann helfen.")
     deed = _("Weiter")
@@ -202,6 +210,8 @@ class CodePage(UnlockPage):
         layout.setSpacing(8)
         layout.addWidget(self.code)
         layout.addLayout(row(self.copy, None))
+        later = _("Als Blatt zum Ausdrucken gibt es den Code auch nachher in den Einstellungen.")
+        layout.addWidget(label(later, "small", wrap=True))
         layout.addWidget(self.kept)
         layout.addWidget(self.problem)
         layout.addStretch(1)

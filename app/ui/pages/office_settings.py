@@ -92,7 +92,7 @@ class OfficeSettings(QScrollArea):
         def done(target: Path) -> None:
             self.context.settings.backup_folder = str(folder)
             self.context.settings.backed_up(office.path, now())
-            self.context.settings.save()
+            self.context.keep_settings()
             self._show_backup()
             self.backed_up.emit()
             self._tell(_("Gesichert: {name}").format(name=target.name))
@@ -214,7 +214,7 @@ class OfficeSettings(QScrollArea):
 
     def _set_pause(self, minutes: int) -> None:
         self.context.settings.lock_after_minutes = minutes
-        self.context.settings.save()
+        self.context.keep_settings()
         self._tell(_("Gilt nach dem nächsten Entsperren."))
 
     # ---------------------------------------------------------------- both

@@ -1,0 +1,63 @@
+"""The way from the unlock dialog to the window and back, whatever the disk thinks of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.core.errors import Unavailable
+from app.core.settings import Home
+from app.models.office import Office
+from app.ui.start import Program
+from tests.offices import PASSPHRASE
+
+
+class App:
+    """Stands for the application, which would end the tests."""
+
+    def __init__(self, app: QApplication) -> None:
+        self._app, self.ended = app, False
+
+    def quit(self) -> None:
+        self.ended = True
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._app, name)
+
+
+@pytest.fixture
+def program(qapp, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(Program, "_translate_qt", lambda self: None)
+    made = Program(qapp, Home(tmp_path / "own" / "settings.toml", tmp_path / "logs", tmp_path / "data"))
+    made.app = App(qapp)
+    made._opened(Office.create(tmp_path / "Büro.koord", PASSPHRASE))
+    yield made
+    made.end()
+
+
+def test_a_settings_file_that_cannot_be_written_keeps_nobody_from_closing(program, monkeypatch):
+    def full() -> None:
+        raise Unavailable("Die Einstellungen konnten nicht gespeichert werden.")
+
+    monkeypatch.setattr(program.settings, "save", full)
+    program.window.set_zoom(150)
+    assert not program.window.banner.isHidden()
+    office = program.window.context.office
+    program.window.close()
+    assert program.app.ended and program.window is None and not office._lock.held
+
+
+def test_another_file_is_asked_for_only_when_nothing_unsaved_is_left(program, monkeypatch):
+    page = program.window.page()
+    monkeypatch.setattr(page, "may_leave", lambda: False, raising=False)
+    window = program.window
+    next(action for action in window.actions_with_keys() if action.objectName() == "open").trigger()
+    assert program.window is window
+
+
+def test_the_folder_for_the_first_file_is_made(program):
+    made = program._create(program._new_file(), PASSPHRASE)
+    made.close()
+    assert made.path.is_file() and made.path.name == "Connecting Humans.koord"
