@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.core.clock import today
 from app.core.errors import Invalid
@@ -12,15 +14,27 @@ from app.core.progress import Progress
 from app.core.text import _, show
 from app.models import Certificate, Course
 from app.models.db import Database
+from app.models.history import Done
 from app.models.work import Work
-from app.reports import sources
+from app.reports import certificate, sources
 from app.services import certificates as issuing
 from app.services.certificates import Options, Wanted
+
+if TYPE_CHECKING:
+    from app.reports.pdf.output import Target
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Certificates that are now on paper, and the step of the history that recorded them."""
+
+    certificates: list[Certificate]
+    done: Done | None
 
 
 def certificates(
     db: Database, course_id: int, path: Path, progress: Progress, issued_on: date | None = None, place: str = ""
-) -> list[Certificate]:
+) -> Papers:
     """Issue what is ready and write all valid certificates of a course into one PDF."""
     with db.read() as session:
         found = issuing.candidates(session, course_id, issued_on)
@@ -35,30 +49,31 @@ def issue(
     db: Database,
     course_id: int,
     choices: Sequence[Wanted],
-    path: Path,
+    target: Target,
     progress: Progress,
     issued_on: date,
     place: str = "",
     options: Options | None = None,
     again: Sequence[int] = (),
-) -> list[Certificate]:
-    """Issue certificates and write them into one PDF, with those to be printed AGAIN.
+) -> Papers:
+    """Issue certificates and write them into one PDF, with those to be printed AGAIN."""
 
-    When the paper cannot be written or the person cancels, nothing was issued and no number is gone.
-    """
-    from app.reports import certificate
+    def act(work: Work) -> list[Certificate]:
+        made = issuing.issue(work, course_id, choices, issued_on, place, options) if choices else []
+        return made + [issuing.reprint(work, id) for id in again]
 
-    written = False
-    try:
-        with db.work(_label(db, course_id, bool(choices))) as work:
-            made = _issued(work, course_id, choices, issued_on, place, options, again)
-            certificate.write([sources.issued_sheet(one) for one in made], path, progress)
-            written = True
-    except BaseException:
-        if written:  # a paper that the data knows nothing about must not stay
-            path.unlink(missing_ok=True)
-        raise
-    return made
+    with db.read() as session:
+        name = session.get_one(Course, course_id).name
+    label = _("Bescheinigungen ausstellen: {course}") if choices else _("Bescheinigungen nachdrucken: {course}")
+    return _on_paper(db, label.format(course=name), act, target, progress)
+
+
+def reprint(db: Database, certificate_id: int, target: Target, progress: Progress) -> Papers:
+    """Write an issued certificate again, with its own number."""
+    with db.read() as session:
+        number = session.get_one(Certificate, certificate_id).number
+    label = _("Nachdruck {n}").format(n=number)
+    return _on_paper(db, label, lambda work: [issuing.reprint(work, certificate_id)], target, progress)
 
 
 def attendance_list(db: Database, course_id: int, path: Path, progress: Progress, day: date | None = None) -> Path:
@@ -72,23 +87,20 @@ def attendance_list(db: Database, course_id: int, path: Path, progress: Progress
     return path
 
 
-def _issued(
-    work: Work,
-    course_id: int,
-    choices: Sequence[Wanted],
-    issued_on: date,
-    place: str,
-    options: Options | None,
-    again: Sequence[int],
-) -> list[Certificate]:
-    made = issuing.issue(work, course_id, choices, issued_on, place, options) if choices else []
-    made += [issuing.reprint(work, id) for id in again]
-    work.session.flush()
-    return sorted(made, key=lambda one: one.number)
-
-
-def _label(db: Database, course_id: int, new: bool) -> str:
-    with db.read() as session:
-        name = session.get_one(Course, course_id).name
-    text = _("Bescheinigungen ausstellen: {course}") if new else _("Bescheinigungen nachdrucken: {course}")
-    return text.format(course=name)
+def _on_paper(
+    db: Database, label: str, act: Callable[[Work], list[Certificate]], target: Target, progress: Progress
+) -> Papers:
+    """Record and write in one work: when either fails or the person cancels, neither happened and no number is gone."""
+    written = False
+    try:
+        with db.work(label) as work:
+            made = act(work)
+            work.session.flush()
+            made.sort(key=lambda one: one.number)
+            certificate.write([sources.issued_sheet(one) for one in made], target, progress)
+            written = True
+    except BaseException:
+        if written and isinstance(target, Path):  # a paper that the data knows nothing about must not stay
+            target.unlink(missing_ok=True)
+        raise
+    return Papers(made, work.done)

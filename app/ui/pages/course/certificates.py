@@ -45,7 +45,7 @@ class CertificatesStep(QWidget):
         super().__init__(parent)
         self.context, self.course_id = context, course_id
         self.course = ""
-        """The course's title, for file names and the history."""
+        """The course's title, for file names."""
         self.choice = Choice()
         self.working = False
         """Whether papers are just being written or printed."""
@@ -235,18 +235,17 @@ class CertificatesStep(QWidget):
         day = self.options.issued_on()
         if day is None or not self.choice.ticked:
             return
-        label = _("Bescheinigungen ausstellen: {course}").format(course=self.course)
         db, course_id, wanted = self.context.db, self.course_id, self.choice.wanted
         place, options = self.options.place.text().strip(), self.options.options()
-        self._write(lambda progress: issue(db, label, course_id, wanted, day, place, options, path, progress), then)
+        self._write(lambda progress: issue(db, course_id, wanted, day, place, options, path, progress), then)
 
     def reprint(self, certificate_id: int, number: str) -> None:
         """Write an issued certificate again; it keeps its number."""
         suggested = _("Bescheinigung {n}.pdf").format(n=number)
         path = dialogs.save_file(self.window(), _("Nachdruck speichern"), suggested, FILTERS)
         if path is not None:
-            label, db = _("Nachdruck {n}").format(n=number), self.context.db
-            self._write(lambda progress: reprint(db, label, certificate_id, path, progress), partial(self._saved, path))
+            db = self.context.db
+            self._write(lambda progress: reprint(db, certificate_id, path, progress), partial(self._saved, path))
 
     def _write(self, task: Callable[[Progress], Written | None], then: Callable[[Written], object]) -> None:
         """Run TASK where works are done one after the other, with the way to stop it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.errors import Cancelled, UserError
 from app.core.progress import Progress
-from app.models import Certificate, Course
+from app.models import Course
 from app.models.db import Database
 from app.models.history import Done
-from app.models.work import Work
+from app.reports import certificate, jobs
+from app.reports.sources import certificate_sheet
 from app.services import certificates, courses
 from app.services.authenticity import content_hash
 from app.services.certificates import Candidate, Options, Wanted
@@ -22,6 +23,7 @@ from app.services.participations import root
 
 if TYPE_CHECKING:
     from app.reports.pdf.documents import Note
+    from app.reports.pdf.output import Target
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,11 @@ class Written:
 
 def check(session: Any, course_id: int, issued_on: date) -> Checked:
     """Who may have a certificate."""
-    found = tuple(certificates.candidates(session, course_id, issued_on))
+    attendance = courses.grid(session, course_id)
+    found = tuple(certificates.candidates(session, course_id, issued_on, attendance))
     numbers = certificates.numbers(session, course_id, issued_on, len(found))
-    everybody = courses.grid(session, course_id).rows
     project = root(session, session.get(Course, course_id).project_id)
-    return Checked(found, tuple(numbers), len(everybody) - len(found), project.issued_at)
+    return Checked(found, tuple(numbers), len(attendance.rows) - len(found), project.issued_at)
 
 
 def draft(
@@ -73,8 +75,6 @@ def draft(
     progress: Progress,
 ) -> Draft:
     """The papers of these people with their coming NUMBERS."""
-    from app.reports.sources import certificate_sheet
-
     with db.read() as session:
         contents = certificates.contents(session, course_id, numbers, issued_on, place, options)
     sheets = {id: certificate_sheet(contents[id], content_hash(contents[id])) for id in numbers if id in contents}
@@ -84,8 +84,6 @@ def draft(
 
 def _written(sheets: Mapping[int, Any], progress: Progress) -> Draft:
     """What can be printed; whoever's name has a letter that no font has is left out and told."""
-    from app.reports import certificate
-
     target = io.BytesIO()
     try:
         notes = certificate.write(list(sheets.values()), target, progress)
@@ -109,7 +107,6 @@ def _by_person(ids: Sequence[int], notes: Sequence[Note]) -> dict[int, tuple[str
 
 def issue(
     db: Database,
-    label: str,
     course_id: int,
     choices: Sequence[Wanted],
     issued_on: date,
@@ -118,38 +115,19 @@ def issue(
     path: Path | None,
     progress: Progress,
 ) -> Written | None:
-    """Issue and write the papers in one work; None when the person cancelled, and then nothing was issued."""
-    return _paper(
-        db, label, path, progress, lambda work: certificates.issue(work, course_id, choices, issued_on, place, options)
-    )
+    """Issue and write the papers, into memory without a PATH; None when the person cancelled."""
+    return _papers(path, lambda target: jobs.issue(db, course_id, choices, target, progress, issued_on, place, options))
 
 
-def reprint(db: Database, label: str, certificate_id: int, path: Path | None, progress: Progress) -> Written | None:
+def reprint(db: Database, certificate_id: int, path: Path | None, progress: Progress) -> Written | None:
     """Write an issued paper again, with its own number."""
-    return _paper(db, label, path, progress, lambda work: [certificates.reprint(work, certificate_id)])
+    return _papers(path, lambda target: jobs.reprint(db, certificate_id, target, progress))
 
 
-def _paper(db: Database, label: str, path: Path | None, progress: Progress, act: Any) -> Written | None:
-    from app.reports import certificate
-    from app.reports.sources import issued_sheet
-
-    memory, written = io.BytesIO(), False
+def _papers(path: Path | None, write: Callable[[Target], jobs.Papers]) -> Written | None:
+    memory = io.BytesIO()
     try:
-        with db.work(label) as work:
-            made = _stored(work, act)
-            certificate.write([issued_sheet(one) for one in made], path or memory, progress)
-            written = True
-    except Cancelled:
+        made = write(path or memory)
+    except Cancelled:  # the page says so, while tasks pass over it in silence
         return None
-    except BaseException:
-        # A paper that the data knows nothing about must not stay.
-        if written and path:
-            path.unlink(missing_ok=True)
-        raise
-    return Written(work.done, len(made), memory.getvalue())
-
-
-def _stored(work: Work, act: Any) -> list[Certificate]:
-    made: list[Certificate] = act(work)
-    work.session.flush()
-    return made
+    return Written(made.done, len(made.certificates), memory.getvalue())
