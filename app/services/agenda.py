@@ -137,15 +137,15 @@ def _names(session: Session, found: Sequence[Record]) -> dict[int, str]:
 def _courses(session: Session, project_id: int) -> Iterator[Due]:
     """Sessions without attendance, and finished courses whose certificates are not out."""
     for course in _of_project(session, project_id):
-        sessions = [one for one in courses.sessions_of(session, course.id) if one.state != SessionState.CANCELLED]
-        if not sessions:
-            continue
         grid = courses.grid(session, course.id)
+        days = [one.day for one in grid.columns if not one.cancelled]
+        if not days:
+            continue
         for day in sorted({day for row in grid.rows for day in row.open}):
             yield Due(
                 DueKind.ATTENDANCE, course.caption, _("Termin {day}").format(day=show(day)), day, "course", course.id
             )
-        last = max(one.day for one in sessions)
+        last = max(days)
         issued = set(session.scalars(_issued_to(course.id)))
         ready = [row for row in grid.rows if row.verdict == Verdict.FULFILLED and row.person_id not in issued]
         if last <= today() and ready:

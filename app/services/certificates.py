@@ -79,9 +79,14 @@ class Wanted:
     override_reason: str = ""
 
 
-def candidates(session: Session, course_id: int, issued_on: date | None = None) -> list[Candidate]:
-    """All participants by name with the result of the check; who left the course is not among them."""
-    attendance = grid(session, course_id)
+def candidates(
+    session: Session, course_id: int, issued_on: date | None = None, attendance: Grid | None = None
+) -> list[Candidate]:
+    """All participants by name with the result of the check; who left the course is not among them.
+
+    ATTENDANCE is the course's grid, if somebody has read it already.
+    """
+    attendance = attendance or grid(session, course_id)
     rows = [one for one in attendance.rows if one.verdict not in LEFT]
     issued = _issued(session, course_id)
     people = _people(session, [one.person_id for one in rows])
@@ -133,10 +138,10 @@ def issue(
 ) -> list[Certificate]:
     """Issue certificates in the order of names and fix their numbers; all of them or none."""
     work.session.flush()
-    found = candidates(work.session, course_id, issued_on)
+    attendance = grid(work.session, course_id)
+    found = candidates(work.session, course_id, issued_on, attendance)
     wanted = {one.person_id: one.override_reason.strip() for one in choices}
     _check_issuable(found, wanted)
-    attendance = grid(work.session, course_id)
     _check_day(attendance, issued_on)
     project = _project(work.session, course_id)
     rows = {one.person_id: one for one in attendance.rows}

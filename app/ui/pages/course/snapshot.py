@@ -90,7 +90,7 @@ def load(session: Any, course_id: int) -> Snapshot:
     """Read everything about one course; raises Conflict when it is gone."""
     attendance = courses.grid(session, course_id)
     course: Course = session.get(Course, course_id)
-    found = certificates.candidates(session, course_id)
+    found = certificates.candidates(session, course_id, attendance=attendance)
     return Snapshot(
         course=course,
         project=_captions(session, Project, [course.project_id])[course.project_id],
