@@ -83,12 +83,6 @@ class UnlockDialog(QDialog):
         outer.addWidget(body, 1)
         outer.addWidget(foot)
         self.setMinimumWidth(theme.px(WIDTH))
-        self._let_enter_press()
-
-    def _let_enter_press(self) -> None:
-        """Enter presses the button that has the keyboard, everywhere else the primary one."""
-        for button in self.findChildren(Button):
-            button.setAutoDefault(True)
         self.primary.setDefault(True)
 
     def show_page(self, name: str) -> None:
@@ -121,7 +115,6 @@ class UnlockDialog(QDialog):
         }[name]()
         self._pages[name] = page
         self.stack.addWidget(page)
-        self._let_enter_press()
         return page
 
     def page(self) -> UnlockPage:

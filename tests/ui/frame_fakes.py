@@ -62,6 +62,9 @@ class FakeContext(QObject):
         self.past: list[SimpleNamespace] = []
         self.future: list[SimpleNamespace] = []
 
+    def keep_settings(self) -> None:
+        self.settings.save()
+
     def did(self, text: str) -> None:
         """Something was done."""
         self.past.append(SimpleNamespace(label=text))

@@ -15,7 +15,7 @@ from app.ui.widgets.badge import Badge
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import column
 from app.ui.widgets.breadcrumb import Breadcrumb
-from app.ui.widgets.buttons import Button, LinkButton, PrimaryButton
+from app.ui.widgets.buttons import Button, IconButton, LinkButton, PrimaryButton
 from app.ui.widgets.card import Card
 from app.ui.widgets.chips import FilterChip, SegmentedChips
 from app.ui.widgets.empty import EmptyState
@@ -60,6 +60,18 @@ def test_a_button_says_its_verb_and_does_it(qtbot):
     qtbot.addWidget(button)
     button.click()
     assert done == ["new"] and button.accessibleName() == "Person anlegen"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_presses_a_button_outside_dialogs_too(qtbot, key):
+    done = []
+    for button in (
+        Button("Projekt anlegen", lambda: done.append("button")),
+        IconButton("close", "Schließen", lambda: done.append("icon")),
+    ):
+        qtbot.addWidget(button)
+        QTest.keyClick(button, key)
+    assert done == ["button", "icon"]
 
 
 def test_a_card_has_title_count_and_link(qtbot):

@@ -12,7 +12,7 @@ from app.core.text import _
 from app.ui import icons, theme
 from app.ui.frame.search_everywhere import GlobalSearch
 from app.ui.widgets.basics import line, named
-from app.ui.widgets.buttons import IconButton
+from app.ui.widgets.buttons import EnterPresses, IconButton
 
 HEIGHT = 40
 
@@ -40,7 +40,7 @@ class MenuRow(QFrame):
         self.lock = _tool(lock)
         self.lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.lock.setText(" " + _("Sperren"))
-        self.project = QToolButton()
+        self.project = _Tool()
         self.project.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.project.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.project.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -110,8 +110,12 @@ class MenuRow(QFrame):
             button.setIconSize(QSize(theme.px(18), theme.px(18)))
 
 
+class _Tool(EnterPresses, QToolButton):
+    """A button of the menu row."""
+
+
 def _tool(action: QAction) -> QToolButton:
-    button = QToolButton()
+    button = _Tool()
     button.setDefaultAction(action)
     named(button, action.text(), f"tool:{action.objectName()}")
     return button

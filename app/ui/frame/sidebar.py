@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QSizePolicy, QToolBu
 from app.core.text import _
 from app.ui import icons, theme
 from app.ui.widgets.basics import named
+from app.ui.widgets.buttons import EnterPresses
 
 WIDTH, RAIL = 212, 48
 
 
-class SidebarItem(QToolButton):
+class SidebarItem(EnterPresses, QToolButton):
     """One module; in a rail only its icon is left, and its name becomes the tooltip."""
 
     def __init__(self, title: str, icon: str, *, quiet: bool = False) -> None:

@@ -9,6 +9,7 @@ from app.core.text import _
 from app.ui import icons, theme
 from app.ui.tasks import Tasks
 from app.ui.widgets.basics import line, named
+from app.ui.widgets.buttons import EnterPresses
 from app.ui.widgets.progress import ProgressLine
 from app.ui.widgets.toast import announce
 
@@ -23,6 +24,10 @@ _NAMES = {
     "zoom": _("Textgröße"),
     "person": _("Angemeldet"),
 }
+
+
+class _Part(EnterPresses, QPushButton):
+    """One fact of the status row, leading to where it is decided."""
 
 
 class StatusRow(QFrame):
@@ -55,7 +60,7 @@ class StatusRow(QFrame):
         theme.notifier().changed.connect(self._fit)
 
     def _add(self, layout: QHBoxLayout, name: str) -> None:
-        part = QPushButton()
+        part = _Part()
         part.clicked.connect(lambda: self.pressed.emit(name))
         part.setAutoDefault(False)
         named(part, _NAMES[name], f"status:{name}")

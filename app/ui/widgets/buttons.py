@@ -12,11 +12,27 @@ from app.ui import theme
 from app.ui.widgets.basics import named
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QEnterEvent
+    from PySide6.QtGui import QEnterEvent, QKeyEvent
+    from PySide6.QtWidgets import QAbstractButton as _AnyButton
     from PySide6.QtWidgets import QMenu
+else:
+    _AnyButton = object  # a class may have only one base of Qt's
 
 
-class Button(QPushButton):
+class EnterPresses(_AnyButton):
+    """Enter presses the button that has the keyboard, as people know it; Qt does that in dialogs only."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press on Enter, once however long the key is held."""
+        from PySide6.QtCore import Qt
+
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
+class Button(EnterPresses, QPushButton):
     """An ordinary button: a verb, an object if needed, an icon if it helps."""
 
     kind = ""
@@ -93,7 +109,7 @@ class LinkButton(Button):
         super().enterEvent(event)
 
 
-class IconButton(QToolButton):
+class IconButton(EnterPresses, QToolButton):
     """An icon without a word, for toolbars only; its name is tooltip and accessible name."""
 
     def __init__(

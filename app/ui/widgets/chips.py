@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QW
 from app.core.text import _
 from app.ui import theme
 from app.ui.widgets.basics import named
-from app.ui.widgets.buttons import Button, IconButton
+from app.ui.widgets.buttons import Button, EnterPresses, IconButton
 from app.ui.widgets.flow import FlowLayout
 
 
@@ -112,7 +112,7 @@ class SegmentedChips(QWidget):
             self.changed.emit(self.chosen())
 
 
-class _Segment(QPushButton):
+class _Segment(EnterPresses, QPushButton):
     """One view; arrow keys go to its neighbours."""
 
     def __init__(self, owner: SegmentedChips, text: str) -> None:
