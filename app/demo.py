@@ -9,7 +9,7 @@ from pathlib import Path
 from app.core.errors import Cancelled, UserError
 from app.core.progress import Progress
 from app.core.screen import has_screen
-from app.core.text import N_, _, show
+from app.core.text import N_, _, plural, show
 from app.telling import say, telling
 
 NAME = "Saale-Schwarza.koord"
@@ -110,8 +110,7 @@ def _all_or_nothing(folder: Path) -> Iterator[None]:
 
 def _tell(folder: Path, persons: int) -> None:
     """What was written, and where."""
-    number = f"{persons:,}".replace(",", ".")
-    people = _("1 erfundene Person") if persons == 1 else _("{n} erfundene Personen").format(n=number)
+    people = plural(persons, _("1 erfundene Person"), _("{n} erfundene Personen"))
     lines = [
         (NAME, _("{people}, verschlüsselt").format(people=people)),
         (f"{NAME}.key", _("Schlüsseldatei, gehört immer dazu")),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.errors import Unavailable
-from app.core.text import _
+from app.core.text import _, plural
 
 ENOUGH_CHARACTERS = 12
 _ESTIMATED_CHARACTERS = 72  # the estimate needs more than linear time
@@ -90,10 +90,9 @@ class TooSoon(Unavailable):
     """The next try has to wait a little."""
 
     def __init__(self, seconds: int) -> None:
-        text = _("Bitte warten Sie noch {seconds} Sekunden, dann können Sie das Kennwort erneut eingeben.")
-        if seconds == 1:
-            text = _("Bitte warten Sie noch eine Sekunde, dann können Sie das Kennwort erneut eingeben.")
-        super().__init__(text.format(seconds=seconds))
+        one = _("Bitte warten Sie noch eine Sekunde, dann können Sie das Kennwort erneut eingeben.")
+        many = _("Bitte warten Sie noch {n} Sekunden, dann können Sie das Kennwort erneut eingeben.")
+        super().__init__(plural(seconds, one, many))
         self.seconds = seconds
 
 

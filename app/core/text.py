@@ -10,13 +10,12 @@ from fractions import Fraction
 from app.core.i18n import N_, _
 
 __all__ = [
-    "NBSP", "N_", "WEEKDAYS", "WEEKDAY_NAMES", "_", "clock_time", "day_and_date", "parse_amount", "parse_date",
-    "parse_int", "parse_time", "percent", "period", "rounded", "show",
+    "NBSP", "N_", "_", "clock_time", "day_and_date", "day_and_month", "grouped", "parse_amount", "parse_date",
+    "parse_int", "parse_time", "percent", "period", "plural", "rounded", "show", "weekday",
 ]  # fmt: skip
 
 NBSP = "\u00a0"
-WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
-WEEKDAY_NAMES = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+_WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
 
 def show(value: object) -> str:
@@ -52,9 +51,30 @@ def rounded(value: int | Decimal | Fraction) -> int:
     return half_up if exact >= 0 else -half_up
 
 
+def grouped(number: int) -> str:
+    """A count as people read it: '1.234'; years and codes are no counts."""
+    return f"{number:,}".replace(",", ".")
+
+
+def plural(n: int, one: str, many: str, **more: object) -> str:
+    """The sentence for one thing or for N of them: '1 Termin', '3 Termine'; MORE are its other blanks."""
+    return (one if n == 1 else many).format(n=grouped(n), **more)
+
+
+def weekday(day: date, *, short: bool = False) -> str:
+    """'Mittwoch', or 'Mi' where there is little room."""
+    name = _WEEKDAYS[day.weekday()]
+    return name[:2] if short else name
+
+
+def day_and_month(day: date) -> str:
+    """'04.11.' where the year is known."""
+    return f"{day:%d.%m.}"
+
+
 def day_and_date(day: date) -> str:
     """'Mi 04.11.' as in session headers."""
-    return f"{WEEKDAYS[day.weekday()]} {day:%d.%m.}"
+    return f"{weekday(day, short=True)} {day_and_month(day)}"
 
 
 def clock_time(moment: datetime) -> str:
@@ -72,7 +92,7 @@ def period(first: date | None, last: date | None, *, paper: bool = False) -> str
         return show(first or last)
     if paper:
         return _("{first} bis {last}").format(first=show(first), last=show(last))
-    return f"{first:%d.%m.}–{show(last)}" if first.year == last.year else f"{show(first)}–{show(last)}"
+    return f"{day_and_month(first)}–{show(last)}" if first.year == last.year else f"{show(first)}–{show(last)}"
 
 
 _DATE = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d{2})|(\d{4})-(\d{1,2})-(\d{1,2})")

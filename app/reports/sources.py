@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app.core.text import N_, WEEKDAY_NAMES, _, show
+from app.core.text import N_, _, show, weekday
 from app.models import Certificate, Course, CourseSession, Person, Project
 from app.models.course_session import SessionState
 from app.reports.attendance_list import AttendanceRow, AttendanceSheet
@@ -81,7 +81,7 @@ def _about(session: CourseSession, course: Course, project: Project) -> tuple[tu
     if session.starts and session.ends:
         hours = _("{starts} bis {ends} Uhr, ").format(starts=show(session.starts), ends=show(session.ends))
     facts = (
-        (_("Datum"), f"{WEEKDAY_NAMES[session.day.weekday()]}, {show(session.day)}"),
+        (_("Datum"), f"{weekday(session.day)}, {show(session.day)}"),
         (_("Uhrzeit"), f"{hours}{session.units} UE"),
         (_("Ort"), session.venue or course.venue),
         (_("Leitung"), course.instructor),

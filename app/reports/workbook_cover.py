@@ -13,7 +13,7 @@ from openpyxl.drawing.image import Image
 from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.core.text import N_, _, period, show
+from app.core.text import N_, _, grouped, period, plural, show
 from app.reports.emblem import emblem_png
 from app.reports.excel_cells import ACCENT, BAND, FONT, HEAD, MUTED, NUMBER, PERCENT, PLAIN, clean, page, put
 from app.reports.workbook_lists import GAPS
@@ -111,13 +111,12 @@ def _completeness(sheet: Worksheet, row: int, facts: WorkbookFacts, figures: Fig
     """The note on what is counted; yellow while something is missing."""
     sentences = [
         _("{n} von {all} Personen haben alle Pflichtangaben und sind gezählt.").format(
-            n=_number(figures.complete), all=_number(figures.listed)
+            n=grouped(figures.complete), all=grouped(figures.listed)
         )
     ]
     if figures.open:
-        one = len(figures.open) == 1
-        text = _("{n} Person ist nicht enthalten") if one else _("{n} Personen sind nicht enthalten")
-        sentences.append(text.format(n=_number(len(figures.open))) + _(" (Blatt „{sheet}“).").format(sheet=_(GAPS)))
+        one, many = _("1 Person ist nicht enthalten"), _("{n} Personen sind nicht enthalten")
+        sentences.append(plural(len(figures.open), one, many) + _(" (Blatt „{sheet}“).").format(sheet=_(GAPS)))
     if figures.repeated:
         sentences.append(
             _("Weitere Teilnahmen derselben Personen ({n}) zählen nicht noch einmal.").format(n=len(figures.repeated))
@@ -189,7 +188,7 @@ def _controls(sheet: Worksheet, row: int, figures: Figures) -> int:
         texts = [
             result.control.label,
             None,
-            f"{_number(result.left)} {sign if result.holds else '≠'} {_number(result.right)}",
+            f"{grouped(result.left)} {sign if result.holds else '≠'} {grouped(result.right)}",
             None,
             _("stimmt") if result.holds else _("weicht ab"),
         ]
@@ -220,10 +219,6 @@ def _publicity(sheet: Worksheet, row: int, figures: Figures) -> None:
         picture.height, picture.width = EMBLEM_HEIGHT, EMBLEM_HEIGHT * 3 // 2
         sheet.add_image(picture, f"A{row}")
     put(sheet, row, 2, terms.sentence, PLAIN.but(size=12, color="003399"))
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
 
 
 def _lines(text: str, width: int) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.core.clock import today
-from app.core.text import N_, _, show
+from app.core.text import N_, _, day_and_month, show
 from app.models import Certificate, Course, CourseSession, Enrolment, Participation, Person, Project
 from app.models.course_session import SessionState
 from app.models.enrolment import ACTIVE
@@ -149,7 +149,7 @@ def _courses(session: Session, project_id: int) -> Iterator[Due]:
         issued = set(session.scalars(_issued_to(course.id)))
         ready = [row for row in grid.rows if row.verdict == Verdict.FULFILLED and row.person_id not in issued]
         if last <= today() and ready:
-            occasion = _("{n} bereit, Ende {day}").format(n=len(ready), day=f"{last:%d.%m.}")
+            occasion = _("{n} bereit, Ende {day}").format(n=len(ready), day=day_and_month(last))
             limit = last + timedelta(days=CERTIFICATE_DAYS)
             yield Due(DueKind.CERTIFICATE, course.caption, occasion, limit, "course", course.id)
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import today
 from app.core.errors import Invalid
-from app.core.text import _, show
+from app.core.text import _, day_and_month, plural, show
 from app.models import Certificate, Course, NumberSeries, Person, Project
 from app.models.work import Work
 from app.services.authenticity import content_hash
@@ -63,9 +63,8 @@ class Candidate:
             case Verdict.BELOW:
                 return _("unter Schwelle ({share})").format(share=self.share)
             case Verdict.OPEN:
-                days = ", ".join(f"{day:%d.%m.}" for day in self.open)
-                many = _("{n} Termine offen ({days})").format(n=len(self.open), days=days)
-                return _("1 Termin offen ({days})").format(days=days) if len(self.open) == 1 else many
+                days = ", ".join(map(day_and_month, self.open))
+                return plural(len(self.open), _("1 Termin offen ({days})"), _("{n} Termine offen ({days})"), days=days)
             case Verdict.RUNNING:
                 return _("Schulung läuft noch")
         return self.hints[0] if self.hints else _("bereit")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from app.core.clock import today
-from app.core.text import N_, _, percent
+from app.core.text import N_, _, percent, plural
 from app.models import CourseSession, Enrolment
 from app.models.attendance import AttendanceState
 from app.models.course import UNIT_MINUTES
@@ -109,8 +109,7 @@ class Row:
     def told(self) -> str:
         """The verdict as the grid says it: '2 Termine offen'."""
         if self.verdict == Verdict.OPEN:
-            count = len(self.open)
-            return _("1 Termin offen") if count == 1 else _("{n} Termine offen").format(n=count)
+            return plural(len(self.open), _("1 Termin offen"), _("{n} Termine offen"))
         return dict(Verdict.options())[self.verdict]
 
 

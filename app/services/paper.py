@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.core.text import NBSP, _, period, show
+from app.core.text import NBSP, _, period, plural, show
 from app.models import Course, Person, Project
 from app.models.course import parse_modules
 from app.services.grid import Grid, Row, Verdict
@@ -77,7 +77,7 @@ def _facts(attendance: Grid, row: Row, course: Course, options: Options) -> Iter
     """When, how long, how much of it, where, by whom."""
     held = [column for column in attendance.columns if column.held]
     if held:
-        days = _("1 Termin") if len(held) == 1 else _("{n} Termine").format(n=len(held))
+        days = plural(len(held), _("1 Termin"), _("{n} Termine"))
         yield _("Zeitraum"), f"{period(held[0].day, held[-1].day, paper=True)}, {days}"
     units = _("{n} Unterrichtseinheiten (UE) zu je 45 Minuten").format(n=attendance.held)
     short = attendance.held < attendance.planned

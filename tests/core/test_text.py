@@ -17,14 +17,18 @@ from app.core.text import (
     _,
     clock_time,
     day_and_date,
+    day_and_month,
+    grouped,
     parse_amount,
     parse_date,
     parse_int,
     parse_time,
     percent,
     period,
+    plural,
     rounded,
     show,
+    weekday,
 )
 
 
@@ -72,6 +76,19 @@ def test_halves_are_rounded_up():
 
 def test_a_session_header_names_the_weekday():
     assert day_and_date(date(2026, 11, 4)) == "Mi 04.11."
+    assert day_and_month(date(2026, 11, 4)) == "04.11."
+    assert (weekday(date(2026, 11, 4)), weekday(date(2026, 11, 8), short=True)) == ("Mittwoch", "So")
+
+
+def test_counts_are_read_in_groups_of_three():
+    assert [grouped(n) for n in (0, 999, 1_000, 1_234_567)] == ["0", "999", "1.000", "1.234.567"]
+
+
+def test_one_and_many_have_sentences_of_their_own():
+    def told(n: int) -> str:
+        return plural(n, "1 Termin am {day}", "{n} Termine am {day}", day="Montag")
+
+    assert [told(n) for n in (0, 1, 2_000)] == ["0 Termine am Montag", "1 Termin am Montag", "2.000 Termine am Montag"]
 
 
 def test_a_period_is_short_on_screen_and_plain_on_paper():

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.core.text import _
+from app.core.text import _, grouped
 from app.models.base import Entity
 from app.models.fields import Field, columns, fields
 from app.ui.context import Context
@@ -33,7 +33,7 @@ class ListKind(QWidget):
 
     def counted(self, n: int) -> str:
         """'1 Person', '148 Personen'."""
-        return f"{n:,} {_(self.entity.title if n == 1 else self.entity.titles)}".replace(",", ".")
+        return f"{grouped(n)} {_(self.entity.title if n == 1 else self.entity.titles)}"
 
     def columns(self) -> tuple[str, ...]:
         """Names of the stored and derived columns shown at first."""

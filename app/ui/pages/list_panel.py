@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.text import _
+from app.core.text import _, grouped
 from app.ui import theme
 from app.ui.table_view import Table
 from app.ui.widgets.basics import label, line
@@ -123,8 +123,8 @@ class ListPanel(QFrame):
         hits, total = model.rowCount(), self._total
         said = [self._page.counted(hits)]
         if self._filtered() and total is not None:
-            said = [_("{n} von {all}").format(n=f"{hits:,}".replace(",", "."), all=self._page.counted(total))]
+            said = [_("{n} von {all}").format(n=grouped(hits), all=self._page.counted(total))]
         if selected := self.table.selected_count():
-            said.append(_("{n} ausgewählt").format(n=f"{selected:,}".replace(",", ".")))
+            said.append(_("{n} ausgewählt").format(n=grouped(selected)))
         self.text.setText("  ·  ".join(said))
         self.reset_link.setVisible(self._filtered())

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
-from app.core.text import N_, NBSP, _, show
+from app.core.text import N_, NBSP, _, plural, show
 from app.models import Person
 from app.models.base import Entity
 from app.services.dossier import admission, missing, participants, running_roles
@@ -31,7 +31,7 @@ def show_missing(count: int | None) -> Shown:
         return Shown(_("nicht aufgenommen"), "quiet")
     if count == 0:
         return Shown(_("vollständig"), "complete")
-    return Shown(_("1 fehlt") if count == 1 else _("{n} fehlen").format(n=count), "missing")
+    return Shown(plural(count, _("1 fehlt"), _("{n} fehlen")), "missing")
 
 
 class PersonPage(ListPage):

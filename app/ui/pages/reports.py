@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.core.clock import today
 from app.core.progress import Progress
-from app.core.text import _, parse_date, percent, period, show
+from app.core.text import _, parse_date, percent, period, plural, show
 from app.models.history import Done
 from app.services.behind import Counted, people
 from app.services.figures import Figures
@@ -170,8 +170,7 @@ class PeoplePanel(Card):
 
     def show_rule(self, indicator: Indicator, gender: str, counted: Figures, code: str | None) -> None:
         """Say what the number counts, before its people are there."""
-        people_count = counted.count(indicator.code, code)
-        many = _("1 Person") if people_count == 1 else _("{n} Personen").format(n=people_count)
+        many = plural(counted.count(indicator.code, code), _("1 Person"), _("{n} Personen"))
         self.title.setText(_("{code}, {gender}: {many}").format(code=indicator.code, gender=gender, many=many))
         self.rule.setText(indicator.rule)
         self.official.setText(indicator.official)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from app.core.clock import today
-from app.core.text import WEEKDAY_NAMES, _, day_and_date, rounded, show
+from app.core.text import _, day_and_date, plural, rounded, show, weekday
 from app.models.course_session import CourseSession
 from app.models.history import Done
 from app.services.agenda import Due, DueKind, Goal, Overview, overview
@@ -40,10 +40,10 @@ TABLES = ("person", "participation", "course", "course_session", "enrolment", "a
 def urgency(due: Due) -> tuple[str, str]:
     """State and words of a deadline: 'seit 6 Tagen', 'heute', 'in 4 Tagen'."""
     if due.days < 0:
-        return "overdue", _("seit 1 Tag") if due.days == -1 else _("seit {n} Tagen").format(n=-due.days)
+        return "overdue", plural(-due.days, _("seit 1 Tag"), _("seit {n} Tagen"))
     if due.days == 0:
         return "today", _("heute")
-    return "later", _("morgen") if due.days == 1 else _("in {n} Tagen").format(n=due.days)
+    return "later", plural(due.days, _("morgen"), _("in {n} Tagen"))
 
 
 class DueTable(QTableView):
@@ -136,7 +136,6 @@ class StartPage(QWidget):
 
     def _build(self) -> None:
         title, day = label(_("Start"), "title"), today()
-        weekday = WEEKDAY_NAMES[day.weekday()]
         self.due = Card(_("Heute fällig"), padded=False, name="dueCard")
         self.summary = label("", "muted")
         self.due.add_to_header(self.summary)
@@ -168,7 +167,7 @@ class StartPage(QWidget):
         self.side = QWidget()
         self.side.setLayout(column(self.goals, self.quality, self.upcoming, None, spacing=10))
         self.side.setFixedWidth(theme.px(SIDE_WIDTH))
-        head = row(title, label(f"{weekday}, {show(day)}", "muted"), None, spacing=12)
+        head = row(title, label(f"{weekday(day)}, {show(day)}", "muted"), None, spacing=12)
         self.due.setMinimumWidth(theme.px(460))
         body = SideBySide([(self.due, 1), (self.side, 0)], margins=(0, 0, 0, 0))
         outer = column(head, spacing=8, margins=(16, 8, 16, 10))

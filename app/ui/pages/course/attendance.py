@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.core.text import NBSP, _
+from app.core.text import NBSP, _, day_and_month
 from app.models import Course
 from app.models.attendance import AttendanceState
 from app.models.course import UNIT_MINUTES
@@ -215,7 +215,7 @@ class AttendanceTab(QWidget):
             for one in self.model.grid.rows
             if one.state in ACTIVE and not self._shown_state(one.enrolment_id, session.session_id, one.cells[column])
         }
-        label = _("Anwesenheit: alle anwesend {day}").format(day=f"{session.day:%d.%m.}")
+        label = _("Anwesenheit: alle anwesend {day}").format(day=day_and_month(session.day))
         self._do(missing, label, lambda work: courses.all_present(work, session.session_id))
 
     def _shown_state(self, enrolment_id: int, session_id: int, stored: Cell) -> str | None:
@@ -230,7 +230,7 @@ class AttendanceTab(QWidget):
         rows, columns = {r for r, _c in cells}, {c for _r, c in cells}
         if len(columns) != 1:
             return _("Anwesenheit: {n} Einträge").format(n=len(cells))
-        day = f"{self.model.grid.columns[columns.pop()].day:%d.%m.}"
+        day = day_and_month(self.model.grid.columns[columns.pop()].day)
         if len(rows) == 1:
             return _("Anwesenheit: {who} {day}").format(who=self.model.rows[rows.pop()].caption.split(",")[0], day=day)
         return _("Anwesenheit: {n} Personen {day}").format(n=len(rows), day=day)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.progress import Progress
-from app.core.text import _
+from app.core.text import _, plural
 from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.pages.course import printing
@@ -147,7 +147,7 @@ class CertificatesStep(QWidget):
         else:
             self.font_state.show_state("fulfilled", _("Schrift enthält alle Zeichen"))
         left = choice.checked.left
-        told = _("1 abgemeldete Person ausgeblendet") if left == 1 else _("{n} Abgemeldete ausgeblendet").format(n=left)
+        told = plural(left, _("1 abgemeldete Person ausgeblendet"), _("{n} Abgemeldete ausgeblendet"))
         self.hidden.setText(told if left else "")
         self._offer()
 
@@ -284,9 +284,8 @@ class CertificatesStep(QWidget):
             self.list.setFocus()
 
     def _saved(self, path: Path, written: Written) -> None:
-        count = written.count
-        told = _("1 Bescheinigung gespeichert: {name}") if count == 1 else _("{n} Bescheinigungen gespeichert: {name}")
-        self.context.message.emit(told.format(n=count, name=path.name), False)
+        one, many = _("1 Bescheinigung gespeichert: {name}"), _("{n} Bescheinigungen gespeichert: {name}")
+        self.context.message.emit(plural(written.count, one, many, name=path.name), False)
 
     def _print(self, written: Written, printer: QPrinter) -> None:
         job = printing.PrintJob(self.context.tasks, written.data, printer, self)

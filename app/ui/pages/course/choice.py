@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.core.text import _
+from app.core.text import _, plural
 from app.services.certificates import Candidate, Options, Verdict, Wanted
 from app.ui.pages.course.issuing import Checked, Draft
 
@@ -135,7 +135,7 @@ class Choice:
         issued = len(self.checked.candidates) - len(new)
         blocked, hints = sum(one.blocked for one in new), sum(one.state == "hint" for one in new)
         one_of, many_of = _("1 von {all} wird ausgestellt."), _("{n} von {all} werden ausgestellt.")
-        lead = (one_of if len(self.ticked) == 1 else many_of).format(n=len(self.ticked), all=len(new))
+        lead = plural(len(self.ticked), one_of, many_of, all=len(new))
         parts = (
             _counted(blocked, _("1 ist gesperrt"), _("{n} sind gesperrt")),
             _counted(hints, _("1 hat einen Hinweis"), _("{n} haben einen Hinweis")),
@@ -157,4 +157,4 @@ class Choice:
 
 
 def _counted(count: int, one: str, many: str) -> str:
-    return "" if not count else one if count == 1 else many.format(n=count)
+    return plural(count, one, many) if count else ""

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.core.clock import today
-from app.core.text import WEEKDAY_NAMES, WEEKDAYS, _
+from app.core.text import _, day_and_month, show, weekday
 from app.models.attendance import AttendanceState
 from app.models.course import UNIT_MINUTES
 from app.services.grid import Cell, Column, Grid, Row, Verdict
@@ -206,12 +206,12 @@ class GridModel(QAbstractTableModel):
 
 def heading(column: Column) -> str:
     """Two lines: 'Mi', '04.11.'."""
-    return f"{WEEKDAYS[column.day.weekday()]}\n{column.day:%d.%m.}"
+    return f"{weekday(column.day, short=True)}\n{day_and_month(column.day)}"
 
 
 def spoken(day: date) -> str:
     """'Mittwoch 04.11.2026'."""
-    return f"{WEEKDAY_NAMES[day.weekday()]} {day:%d.%m.%Y}"
+    return f"{weekday(day)} {show(day)}"
 
 
 def spoken_heading(column: Column) -> str:

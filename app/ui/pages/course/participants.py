@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.progress import Progress
-from app.core.text import _
+from app.core.text import _, plural
 from app.models import Person
 from app.models.enrolment import ACTIVE, EnrolmentState
 from app.models.query import Query
@@ -294,7 +294,7 @@ def _places(snapshot: Snapshot) -> str:
     waiting = sum(one.state == WAITING for one in snapshot.members)
     parts = [_("{n} angemeldet").format(n=active)]
     if snapshot.free is not None:
-        parts.append(_("1 Platz frei") if snapshot.free == 1 else _("{n} Plätze frei").format(n=max(snapshot.free, 0)))
+        parts.append(plural(max(snapshot.free, 0), _("1 Platz frei"), _("{n} Plätze frei")))
     if waiting:
-        parts.append(_("1 wartet") if waiting == 1 else _("{n} warten").format(n=waiting))
+        parts.append(plural(waiting, _("1 wartet"), _("{n} warten")))
     return " · ".join(parts)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from app.core.clock import today
 from app.core.errors import Invalid, UserError
-from app.core.text import WEEKDAYS, _, show
+from app.core.text import _, show, weekday
 from app.models import CourseSession
 from app.models.course_session import SessionState
 from app.models.fields import fields
@@ -243,7 +243,7 @@ def fit_columns(view: QTableView, headings: tuple[Heading, ...]) -> None:
 
 
 def _line(one: Column, venue: str) -> Line:
-    day = f"{WEEKDAYS[one.day.weekday()]} {show(one.day)}"
+    day = f"{weekday(one.day, short=True)} {show(one.day)}"
     hours = f"{show(one.starts)}–{show(one.ends)}" if one.starts and one.ends else show(one.starts)
     word = dict(SessionState.options())[one.state]
     state = Item.of(f"{word}: {one.reason}" if one.reason else word, LOOKS.get(one.state, "left-out"))

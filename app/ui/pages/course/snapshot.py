@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.core.text import _, period
+from app.core.text import _, period, plural
 from app.models import Certificate, Course, Enrolment, Person, Project
 from app.models.query import Query
 from app.services import certificates, courses
@@ -68,7 +68,7 @@ class Snapshot:
     def facts(self) -> tuple[str, ...]:
         """What the badges say: part of the project, period, size, place, leader."""
         held = [one for one in self.sessions if not one.cancelled]
-        count = _("1 Termin") if len(held) == 1 else _("{n} Termine").format(n=len(held))
+        count = plural(len(held), _("1 Termin"), _("{n} Termine"))
         size = _("{count} · {n} UE zu 45 Minuten").format(count=count, n=self.grid.planned)
         leader = _("Leitung: {name}").format(name=self.course.instructor) if self.course.instructor else ""
         days = period(held[0].day, held[-1].day) if held else ""
@@ -80,7 +80,7 @@ class Snapshot:
         lost = [one for one in self.sessions if one.cancelled]
         if not lost:
             return ""
-        told = _("1 Termin ausgefallen") if len(lost) == 1 else _("{n} Termine ausgefallen").format(n=len(lost))
+        told = plural(len(lost), _("1 Termin ausgefallen"), _("{n} Termine ausgefallen"))
         rest = sum(one.units for one in self.sessions if not one.cancelled)
         caught_up = bool(self.course.units) and rest >= self.course.units
         return _("{told}, nachgeholt").format(told=told) if caught_up else told

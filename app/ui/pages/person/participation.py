@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.core.errors import Invalid
-from app.core.text import N_, _
+from app.core.text import N_, _, plural
 from app.models import Participation, Person
 from app.models.base import Entity
 from app.models.fields import Field, fields
@@ -123,8 +123,7 @@ class ParticipationTab(EditTab):
         if not open_:
             self.tell("info", "")
             return
-        count = len(open_)
-        lead = _("1 Pflichtangabe fehlt:") if count == 1 else _("{n} Pflichtangaben fehlen:").format(n=count)
+        lead = plural(len(open_), _("1 Pflichtangabe fehlt:"), _("{n} Pflichtangaben fehlen:"))
         link = _("Nächstes Feld (F8)") if self.form.noted() else ""
         self.tell("warn", ", ".join(question.column for question in open_), lead, link)
 
