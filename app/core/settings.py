@@ -67,10 +67,8 @@ class Settings:
     appearance = Setting[str]("system", {"system", "light", "dark"}.__contains__)
     zoom = Setting[int](100, range(50, 301).__contains__)
     high_contrast = Setting[bool](False)
-    reduced_motion = Setting[bool](False)
     lock_after_minutes = Setting[int](10, range(241).__contains__)
     backup_folder = Setting[str]("")
-    window = Setting[str]("")
     recent = Setting[list[str]]([])
 
     def __init__(self, path: Path) -> None:

@@ -62,10 +62,6 @@ class Goal:
     actual: int
     target: int
 
-    def on_track(self, elapsed: Fraction) -> bool:
-        """Whether at least the same share is reached as of the project's time has passed."""
-        return Fraction(self.actual, self.target) >= elapsed
-
 
 @dataclass(frozen=True)
 class Overview:

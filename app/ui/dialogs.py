@@ -104,9 +104,9 @@ class Dialog(QDialog):
         self.foot.addWidget(button)
         return button
 
-    def add_cancel(self, text: str = "") -> Button:
+    def add_cancel(self) -> Button:
         """The button Abbrechen; Esc does the same."""
-        return self.add_button(Button(text or _("Abbrechen"), self.reject, name="cancel"))
+        return self.add_button(Button(_("Abbrechen"), self.reject, name="cancel"))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fit the content, but never more than the screen."""
@@ -151,9 +151,7 @@ class Question(Dialog):
         self.accept()
 
 
-def confirm(
-    parent: QWidget | None, title: str, lead: str, text: str, deed: str, *, irreversible: bool = False, icon: str = ""
-) -> bool:
+def confirm(parent: QWidget | None, title: str, lead: str, text: str, deed: str, *, irreversible: bool = False) -> bool:
     """Ask before DEED; what cannot be taken back has the keyboard on Abbrechen and no primary button."""
     if _answered("confirm", title, lead):
         return bool(_queue.answers.popleft())
@@ -161,7 +159,7 @@ def confirm(
     question = Question(parent, title, lead, text, look)
     cancel = question.add_cancel()
     kind = Button if irreversible else PrimaryButton
-    button = question.add_choice("deed", kind(deed, icon=icon, name="deed"), default=not irreversible)
+    button = question.add_choice("deed", kind(deed, name="deed"), default=not irreversible)
     cancel.setDefault(irreversible)
     (cancel if irreversible else button).setFocus()
     question.exec()
@@ -227,14 +225,6 @@ def open_file(parent: QWidget | None, title: str, filters: Filters = (), folder:
     if _answered("open", title):
         return _path(_queue.answers.popleft())
     return _path(QFileDialog.getOpenFileName(parent, title, str(folder or ""), _patterns(filters))[0])
-
-
-def open_files(parent: QWidget | None, title: str, filters: Filters = (), folder: Path | None = None) -> list[Path]:
-    """Let the person choose several existing files; the queued answer is a list."""
-    if _answered("open", title):
-        given = _queue.answers.popleft()
-        return [Path(str(path)) for path in given] if isinstance(given, list) else []
-    return [Path(p) for p in QFileDialog.getOpenFileNames(parent, title, str(folder or ""), _patterns(filters))[0]]
 
 
 def save_file(parent: QWidget | None, title: str, suggested: Path | str, filters: Filters = ()) -> Path | None:

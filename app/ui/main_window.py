@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -37,7 +37,6 @@ WIDE, NARROW, LOW = 1200, 900, 560
 """Logical px at 100 % text size: below WIDE the sidebar is a rail, below NARROW or LOW everything folds."""
 USUAL = 1366, 728
 """The size of the window at first, where the screen has room for it."""
-APPEARANCES = ("system", "light", "dark")
 
 
 class AreaLike(Protocol):
@@ -291,10 +290,6 @@ class MainWindow(QMainWindow):
             self.closed.emit()
         else:
             event.ignore()
-
-    def actions_with_keys(self) -> list[QAction]:
-        """All entries of the menus, for the overview of keys."""
-        return self.menus.everything()
 
 
 def _first_stop(widget: QWidget) -> QWidget | None:

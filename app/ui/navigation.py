@@ -131,7 +131,7 @@ class Navigation(QObject):
         office = self.context.office
         if part == "database" and office:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(office.path).parent)))
-        elif part in ("backup", "database", "zoom", "person", "session"):
+        elif part in ("backup", "database", "zoom", "session"):
             self.window.go_to(len(AREAS) - 1)
         elif part == "saved":
             self.window.go_to(0)

@@ -31,10 +31,10 @@ def test_a_setting_has_its_default_until_it_is_set(path):
 
 def test_a_saved_setting_is_there_at_the_next_start(path):
     settings = Settings(path)
-    settings.zoom, settings.high_contrast, settings.window = 125, True, "AdnQywADAAA\n="
+    settings.zoom, settings.high_contrast, settings.backup_folder = 125, True, "E:\\Büro\n="
     settings.save()
     again = Settings(path)
-    assert (again.zoom, again.high_contrast, again.window) == (125, True, "AdnQywADAAA\n=")
+    assert (again.zoom, again.high_contrast, again.backup_folder) == (125, True, "E:\\Büro\n=")
     assert again.appearance == "system"
 
 

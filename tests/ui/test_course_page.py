@@ -14,9 +14,9 @@ from app.services import courses
 from app.ui import dialogs, pdf_pages
 from app.ui.pages.course import CoursePage
 from app.ui.pages.course.page import ATTENDANCE, ISSUED, OVERVIEW, PARTICIPANTS
-from app.ui.widgets.side_by_side import SideBySide
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.buttons import LinkButton
+from app.ui.widgets.side_by_side import SideBySide
 from tests.ui.conftest import type_text
 from tests.ui.course_desk import Desk
 

@@ -53,7 +53,7 @@ def test_another_file_is_asked_for_only_when_nothing_unsaved_is_left(program, mo
     page = program.window.page()
     monkeypatch.setattr(page, "may_leave", lambda: False, raising=False)
     window = program.window
-    next(action for action in window.actions_with_keys() if action.objectName() == "open").trigger()
+    next(action for action in window.menus.everything() if action.objectName() == "open").trigger()
     assert program.window is window
 
 

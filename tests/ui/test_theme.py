@@ -66,9 +66,9 @@ def test_both_themes_name_the_same_colours():
     assert theme.tokens(True).keys() == theme.tokens(False).keys()
 
 
-def test_the_dark_theme_repeats_nothing_it_only_shares_paper_and_apricot():
+def test_the_dark_theme_repeats_nothing_it_only_shares_apricot():
     light, dark = theme.tokens(False), theme.tokens(True)
-    assert {name for name in light if light[name] == dark[name]} <= {"paper", "apricot", "ctl"}
+    assert {name for name in light if light[name] == dark[name]} <= {"apricot", "ctl"}
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

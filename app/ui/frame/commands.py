@@ -28,8 +28,6 @@ MENUS = {
 
 PAGE_COMMANDS = (
     Command("file", "new", N_("&Neu anlegen"), "Ctrl+N", "add"),
-    Command("file", "import", N_("&Importieren …"), "", "import"),
-    Command("file", "export", N_("Liste nach &Excel"), "Ctrl+E", "excel"),
     Command("file", "print", N_("&Drucken …"), "Ctrl+P", "print"),
     Command("edit", "edit", N_("&Bearbeiten"), "F2", "edit"),
     Command("edit", "save", N_("&Speichern"), "Ctrl+S", "save"),

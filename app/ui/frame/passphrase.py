@@ -80,11 +80,6 @@ class PassphraseField(QLineEdit):
         self._notice(caps_lock())
         super().focusInEvent(event)
 
-    def hide_again(self) -> None:
-        """Show dots again, for instance when the page is left."""
-        if self.eye:
-            self.eye.setChecked(False)
-
     def _notice(self, caps: bool | None) -> None:
         if caps is not None and caps != self.caps:
             self.caps = caps

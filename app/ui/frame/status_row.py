@@ -22,7 +22,6 @@ _NAMES = {
     "session": _("Belegung"),
     "saved": _("Speicherstand"),
     "zoom": _("Textgröße"),
-    "person": _("Angemeldet"),
 }
 
 
@@ -31,7 +30,7 @@ class _Part(EnterPresses, QPushButton):
 
 
 class StatusRow(QFrame):
-    """Parts database, backup, session, saved, zoom, person; messages take the place of `saved` for ten seconds."""
+    """Parts database, backup, session, saved, zoom; messages take the place of `saved` for ten seconds."""
 
     pressed = Signal(str)
 
@@ -51,8 +50,7 @@ class StatusRow(QFrame):
         layout.addStretch(1)
         self.progress = ProgressLine(tasks)
         layout.addWidget(self.progress)
-        for name in ("zoom", "person"):
-            self._add(layout, name)
+        self._add(layout, "zoom")
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self._forget_message)
         self.show_part("saved", _("Alle Änderungen gespeichert"), tone="ok")

@@ -52,7 +52,7 @@ class ListPage(ListKind):
         self.model = TableModel(context, Query(entity, shown=self.columns()), self.extras(), self)
         self.head = ListHead(self)
         self.panel = ListPanel(self)
-        self.table, self.filters_bar = self.panel.table, self.head.filters
+        self.table = self.panel.table
         self.detail = Detail(self.detail_tabs())
         self.detail.hide()
         self.memory = ListMemory(self)

@@ -2,7 +2,7 @@
 
 basics      label(text, role, tone, wrap=), row(*parts), column(*parts), plain(layout), line(), IconLabel(meaning,
             colour, size), named(widget, accessible, name). A part: widget, layout, gap in px, None for stretch.
-buttons     Button(text, action, icon, name, small=, menu=), PrimaryButton, LinkButton, IconButton(icon, text, action,
+buttons     Button(text, action, icon, name, small=), PrimaryButton, LinkButton, IconButton(icon, text, action,
             name, framed=, checkable=, size=)
 card        Card(title, link, padded=, name=): body, header, add_to_header(widget), set_count(n), add_foot(layout),
             link_clicked
@@ -21,8 +21,7 @@ elided      Elided(text)
 side_by_side SideBySide([(widget, share)], margins), scrolling(widget)
 focus       FocusRing(window)
 flow        FlowLayout(parent, spacing)
-table       set_up_table(view, name, accessible, rows), set_row_height(view, rows), RowDelegate(view), Cell (roles),
-            DENSITIES
+table       set_up_table(view, name, accessible, rows), set_row_height(view, rows), RowDelegate(view), Cell (roles)
 
 Style sheet properties, set with theme.mark(widget, …): QLabel role/tone, dense="true"; QPushButton
 kind="primary|link|chip", dense="true"; QToolButton kind="framed"; fields problem="missing|wrong",

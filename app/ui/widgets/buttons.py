@@ -14,7 +14,6 @@ from app.ui.widgets.basics import named
 if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent, QKeyEvent
     from PySide6.QtWidgets import QAbstractButton as _AnyButton
-    from PySide6.QtWidgets import QMenu
 else:
     _AnyButton = object  # a class may have only one base of Qt's
 
@@ -46,7 +45,6 @@ class Button(EnterPresses, QPushButton):
         name: str = "",
         *,
         small: bool = False,
-        menu: QMenu | None = None,
         parent: QWidget | None = None,
     ) -> None:
         # Passing the text here would make PySide consider icons and load their names, 3 ms of the first window.
@@ -59,9 +57,6 @@ class Button(EnterPresses, QPushButton):
             self.setProperty("dense", "true")
         if icon:
             self.show_icon(icon)
-        if menu:
-            self.setProperty("menu", "true")
-            self.setMenu(menu)
         if action:
             self.clicked.connect(lambda *_: action())
         self.setAutoDefault(False)

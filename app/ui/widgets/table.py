@@ -21,9 +21,7 @@ from app.ui.widgets.basics import named
 from app.ui.widgets.status import STATES, Look
 
 Index = QModelIndex | QPersistentModelIndex
-ROW_HEIGHTS = {"numbers": 22, "grid": 26, "list": 30, "double": 46}
-DENSITIES = {"dicht": 26, "normal": 30, "weit": 36}
-HEADER_HEIGHT = 28
+ROW_HEIGHTS = {"numbers": 22, "grid": 26, "list": 30}
 PADDING = 8
 
 
@@ -46,16 +44,13 @@ class Cell(IntEnum):
     """The name of the text's colour."""
     STRUCK = Qt.ItemDataRole.UserRole + 107
     """True: struck through."""
-    SECOND = Qt.ItemDataRole.UserRole + 108
-    """A second, secondary line."""
 
 
 class RowDelegate(QStyledItemDelegate):
     """Paints a cell: ground, 3-px bar at the chosen row, icon, text, row line, 2-px frame where the keyboard is."""
 
-    def __init__(self, view: QAbstractItemView, *, first_muted: bool = False) -> None:
+    def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
-        self._first_muted = first_muted
         self.hovered = -1
         view.setMouseTracking(True)
         view.viewport().installEventFilter(self)
@@ -135,16 +130,8 @@ class RowDelegate(QStyledItemDelegate):
         given: Any = index.data(Qt.ItemDataRole.TextAlignmentRole)
         side = Qt.AlignmentFlag(int(given)) if given is not None else Qt.AlignmentFlag.AlignLeft
         align = (side & Qt.AlignmentFlag.AlignHorizontal_Mask) | Qt.AlignmentFlag.AlignVCenter
-        second = index.data(Cell.SECOND)
-        if second:
-            half = rect.height() // 2
-            upper, lower = rect.adjusted(0, 4, 0, -half), rect.adjusted(0, half, 0, -4)
-            _draw(painter, upper, align, text)
-            painter.setPen(theme.color("muted"))
-            painter.setFont(theme.font(9))
-            _draw(painter, lower, align, str(second))
-        else:
-            _draw(painter, rect, align, text)
+        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, int(align), elided)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the mouse, so that the whole row lights up."""
@@ -158,11 +145,6 @@ class RowDelegate(QStyledItemDelegate):
             link = bool(index.isValid() and index.data(Cell.LINK))
             view.viewport().setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
         return super().eventFilter(watched, event)
-
-
-def _draw(painter: QPainter, rect: QRect, align: Qt.AlignmentFlag, text: str) -> None:
-    elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, int(align), elided)
 
 
 def paint_box(painter: QPainter, box: QRect, state: Qt.CheckState) -> None:
