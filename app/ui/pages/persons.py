@@ -26,9 +26,9 @@ MOST_ROLES = 2
 
 
 def show_missing(count: int | None) -> Shown:
-    """'vollständig', '2 fehlen' or 'nicht aufgenommen'."""
+    """'vollständig', '2 fehlen', or a dash for whoever takes part in no project."""
     if count is None:
-        return Shown(_("nicht aufgenommen"), "quiet")
+        return Shown("–", "quiet")
     if count == 0:
         return Shown(_("vollständig"), "complete")
     return Shown(plural(count, _("1 fehlt"), _("{n} fehlen")), "missing")
@@ -43,7 +43,7 @@ class PersonPage(ListPage):
     tables = ("role", "participation", "project")
     icon = "people"
     purpose = N_("Hier stehen alle Menschen des Projekts: Mentees, Mentorinnen, Mitarbeitende und wer sonst mitwirkt.")
-    widths = {"caption": 170, "role_codes": 72, "city": 112, "missing": 140}
+    widths = {"caption": 158, "role_codes": 100, "city": 112, "missing": 118}
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, Person)
