@@ -12,14 +12,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from app.core import crockford
 from app.core.clock import today
 from app.core.errors import WrongPassphrase
 from app.core.keys import DataKey
 from app.core.text import _
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUPS, CHARACTERS = 11, 6
-_LOOKALIKES = str.maketrans("OIL", "011")
 _SEPARATORS = re.compile(r"[\s\u00ad\u200b\ufeff.,;:_/|\-\u2010-\u2015\u2212]+")
 _CHECK_BITS = 19  # 55 characters hold 275 bits; what the key leaves checks the whole
 
@@ -54,9 +53,9 @@ class RecoverySheet:
 def recovery_code(key: DataKey) -> str:
     """KEY as eleven groups of six characters."""
     number = int.from_bytes(key.bytes) << _CHECK_BITS | _check_of_all(key.bytes)
-    values = [number >> 5 * place & 31 for place in reversed(range(GROUPS * (CHARACTERS - 1)))]
+    values = crockford.values(number, GROUPS * (CHARACTERS - 1))
     groups = [values[start : start + CHARACTERS - 1] for start in range(0, len(values), CHARACTERS - 1)]
-    return "-".join(_written([*group, _check(place, group)]) for place, group in enumerate(groups))
+    return "-".join(crockford.spelled([*group, _check(place, group)]) for place, group in enumerate(groups))
 
 
 def from_recovery_code(text: str) -> DataKey:
@@ -64,7 +63,7 @@ def from_recovery_code(text: str) -> DataKey:
     groups = _groups(text)
     number = 0
     for place, group in enumerate(groups):
-        values = [ALPHABET.find(character) for character in group]
+        values = [crockford.ALPHABET.find(character) for character in group]
         if len(values) != CHARACTERS or -1 in values or values[-1] != _check(place, values[:-1]):
             raise _wrong_group(place, group, groups)
         for value in values[:-1]:
@@ -81,7 +80,7 @@ def from_recovery_code(text: str) -> DataKey:
 
 def _groups(text: str) -> list[str]:
     """TEXT in groups: as it was typed when it has eleven, else every six characters."""
-    typed = [part for part in _SEPARATORS.split(text.upper().translate(_LOOKALIKES)) if part]
+    typed = [part for part in _SEPARATORS.split(crockford.as_typed(text)) if part]
     joined = "".join(typed)
     if len(typed) == GROUPS and len(joined) != GROUPS * CHARACTERS:
         return typed
@@ -102,10 +101,6 @@ def _incomplete(groups: list[str]) -> str:
         "Der Wiederherstellungscode hat {groups} Gruppen zu je {characters} Zeichen, zusammen {all} Zeichen; "
         "eingegeben sind {typed}. Bitte vergleichen Sie ihn mit dem Blatt."
     ).format(groups=GROUPS, characters=CHARACTERS, all=GROUPS * CHARACTERS, typed=sum(map(len, groups)))
-
-
-def _written(values: list[int]) -> str:
-    return "".join(ALPHABET[value] for value in values)
 
 
 def _check(place: int, values: list[int]) -> int:

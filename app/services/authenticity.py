@@ -12,12 +12,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core import crockford
 from app.core.text import N_
 from app.models import Certificate
 from app.models.fields import Choice
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's, in which no two characters look alike."""
 CODE_LENGTH = 16
 
 
@@ -63,7 +62,7 @@ def content_hash(printed: Mapping[str, Any]) -> str:
 def check_code(hash: str) -> str:
     """The first 80 bits of a content hash as people can read and type them: '8F3K-7QWD-22TM-A9XE'."""
     number = int(hash[: CODE_LENGTH * 5 // 4], 16)
-    signs = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(CODE_LENGTH)))
+    signs = crockford.spelled(crockford.values(number, CODE_LENGTH))
     return "-".join(signs[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
 
@@ -74,6 +73,5 @@ def qr_text(number: str, hash: str) -> str:
 
 def _read(text: str) -> tuple[str, str]:
     """Number and check code, in capital or small letters, O for 0 and I or L for 1."""
-    parts = text.upper().split(maxsplit=1)
-    signs = re.sub(r"[^0-9A-Z]", "", parts[1] if len(parts) > 1 else "")
-    return parts[0] if parts else "", signs.translate(str.maketrans("OIL", "011"))
+    number, code, *_rest = *text.split(maxsplit=1), "", ""
+    return number.upper(), re.sub(r"[^0-9A-Z]", "", crockford.as_typed(code))

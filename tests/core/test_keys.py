@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from app.core import keys
 from app.core.clock import today
+from app.core.crockford import ALPHABET
 from app.core.errors import Invalid, Unavailable, UserError, WrongPassphrase
 from app.core.keys import COST, Cost, DataKey, KeyFileProblem, key_path
 from app.core.recovery_code import (
-    ALPHABET,
     CHARACTERS,
     GROUPS,
     RecoverySheet,
@@ -371,10 +371,11 @@ def test_any_text_is_a_key_or_a_plain_sentence(text):
 
 
 def test_a_well_formed_code_of_nothing_is_not_a_key():
-    from app.core.recovery_code import _check, _written
+    from app.core.crockford import spelled
+    from app.core.recovery_code import _check
 
     groups = [[1, 2, 3, 4, 5]] * GROUPS
-    code = "-".join(_written([*group, _check(place, group)]) for place, group in enumerate(groups))
+    code = "-".join(spelled([*group, _check(place, group)]) for place, group in enumerate(groups))
     with pytest.raises(WrongCode, match="an mehreren Stellen"):
         from_recovery_code(code)
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core import crockford
 from app.core.errors import Invalid
 from app.core.partial_date import PartialDate
 from app.core.text import NBSP
@@ -291,4 +292,4 @@ def test_the_check_code_follows_from_the_content_and_not_from_its_order(content)
     assert authenticity.content_hash(content) == authenticity.content_hash(backwards)
     code = authenticity.check_code(authenticity.content_hash(content))
     assert [len(group) for group in code.split("-")] == [4, 4, 4, 4]
-    assert set(code) <= {*authenticity.ALPHABET, "-"}
+    assert set(code) <= {*crockford.ALPHABET, "-"}
