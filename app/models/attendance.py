@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, declared_attr
+from sqlalchemy.orm import Mapped
 
 from app.core.text import N_, _
 from app.models.base import Entity, refers
@@ -29,16 +27,13 @@ class Attendance(Entity):
 
     __tablename__ = "attendance"
     title, titles = N_("Anwesenheit"), N_("Anwesenheiten")
+    together = ("enrolment_id", "session_id")
 
     enrolment_id: Mapped[int] = refers("enrolment", N_("Anmeldung"))
     session_id: Mapped[int] = refers("course_session", N_("Termin"))
     state: Mapped[str] = field(N_("Anwesenheit"), choice=AttendanceState)
     minutes: Mapped[int | None] = field(N_("Minuten"), unit="min")
     reason: Mapped[str] = field(N_("Grund"), length=200, default="")
-
-    @declared_attr.directive
-    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
-        return (Index(None, "caption_key", "id"), UniqueConstraint("enrolment_id", "session_id"))
 
     def rules(self) -> Iterator[tuple[str, str]]:
         """Whoever was there in part was there for some minutes."""

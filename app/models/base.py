@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, MetaData, String, inspect
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, MetaData, String, UniqueConstraint, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Mapper, declared_attr, mapped_column
 
 from app.core.errors import Invalid
@@ -61,6 +61,8 @@ class Entity(Base):
     caption_label: ClassVar[str] = N_("Name")
     listed: ClassVar[tuple[str, ...]] = ("caption",)
     """Names of the columns that a list shows unless the person chose others."""
+    together: ClassVar[tuple[str, ...]] = ()
+    """Names of columns of which no two records have the same values."""
 
     id: Mapped[int] = mapped_column(ID, primary_key=True, autoincrement=False)
     version: Mapped[int] = mapped_column(BigInteger)
@@ -73,7 +75,8 @@ class Entity(Base):
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
-        return (Index(None, "caption_key", "id"),)
+        unique = (UniqueConstraint(*cls.together),) if cls.together else ()
+        return (Index(None, "caption_key", "id"), *unique)
 
     def __init__(self, **values: Any) -> None:
         """A new record has its id and its defaults at once, so that others can refer to it before it is stored."""
@@ -115,6 +118,14 @@ class Entity(Base):
         """The keys under which free-text search finds this record."""
         texts = (str(getattr(self, name) or "") for name, spec in fields(type(self)).items() if spec.search)
         return set().union(*(tokens(text) for text in texts if text))
+
+
+def entity_of(table: str) -> type[Entity]:
+    """The kind of record stored in TABLE."""
+    found: type[Entity] = next(
+        mapper.class_ for mapper in Base.registry.mappers if mapper.class_.__tablename__ == table
+    )
+    return found
 
 
 @cache

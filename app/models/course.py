@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from app.core.text import N_, _
 from app.models.base import Entity, refers
-from app.models.fields import Choice, field
+from app.models.fields import Choice, field, readable, typed_lines
 
 UNIT_MINUTES = 45
 """One Unterrichtseinheit (UE)."""
@@ -31,23 +31,8 @@ _MODULE = re.compile(r"(?P<text>.*\S)\s*[;:|]\s*(?P<units>\d+)\s*(?:UE)?")
 
 def parse_modules(text: str) -> tuple[tuple[str, int], ...]:
     """The (module, UE) lines of a course's contents, typed one per line as 'Module: 4'."""
-    found = []
-    for number, line in enumerate(filter(None, map(str.strip, text.splitlines())), 1):
-        match = _MODULE.fullmatch(line)
-        if not match:
-            raise ValueError(
-                _("Zeile {n}: Bitte Inhalt und UE schreiben, zum Beispiel „Ehrenamt: 4“.").format(n=number)
-            )
-        found.append((match["text"], int(match["units"])))
-    return tuple(found)
-
-
-def _check_modules(text: str) -> str | None:
-    try:
-        parse_modules(text)
-    except ValueError as error:
-        return str(error)
-    return None
+    problem = _("Bitte Inhalt und UE schreiben, zum Beispiel „Ehrenamt: 4“.")
+    return tuple((line["text"], int(line["units"])) for line in typed_lines(text, _MODULE, problem))
 
 
 class Course(Entity):
@@ -68,7 +53,7 @@ class Course(Entity):
         length=4000,
         default="",
         multiline=True,
-        rule=_check_modules,
+        rule=readable(parse_modules),
         group=N_("Schulung"),
         help=N_("Eine Zeile je Inhalt mit UE, zum Beispiel „Ehrenamt in der Region: 4“"),
     )

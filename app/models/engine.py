@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.errors import Conflict, Invalid, Unavailable, UserError
 from app.core.text import N_, _
-from app.models.base import Base
+from app.models.base import Base, entity_of
 from app.models.fields import fields
 
 SUFFIX = ".koord"
@@ -127,8 +127,7 @@ def _broken(error: IntegrityError) -> UserError:
     told = str(error.orig)
     if found := _unique(error, told):
         table, column = found
-        entity: type = next(m.class_ for m in Base.registry.mappers if str(m.local_table) == table)
-        known = fields(entity)
+        known = fields(entity_of(table))
         label = known[column].label if column in known else column
         return Invalid({column: _("{label} ist schon vergeben.").format(label=label)})
     if "foreign key" in told.lower():

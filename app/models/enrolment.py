@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Index, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, declared_attr
+from sqlalchemy import func, select
+from sqlalchemy.orm import Mapped
 
 from app.core.text import N_
 from app.models.base import Entity, refers
@@ -31,15 +29,12 @@ class Enrolment(Entity):
 
     __tablename__ = "enrolment"
     title, titles = N_("Anmeldung"), N_("Anmeldungen")
+    together = ("course_id", "person_id")
 
     person_id: Mapped[int] = refers("person", N_("Person"))
     course_id: Mapped[int] = refers("course", N_("Schulung"))
     state: Mapped[str] = field(N_("Stand"), choice=EnrolmentState, default=EnrolmentState.ENROLLED.value)
     needs: Mapped[str] = field(N_("Bedarf"), length=200, default="", help=N_("Kinderbetreuung, Bus, nur abends"))
-
-    @declared_attr.directive
-    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
-        return (Index(None, "caption_key", "id"), UniqueConstraint("course_id", "person_id"))
 
 
 Course.enrolled = derived(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
@@ -160,6 +161,27 @@ def folded(name: str) -> MappedColumn[str]:
 
 KEY = String(KEY_LENGTH).with_variant(String(KEY_LENGTH, collation="C"), "postgresql")
 """Sort keys and tokens are ASCII and compared byte by byte, so that all databases agree."""
+
+
+def typed_lines(text: str, form: re.Pattern[str], problem: str) -> Iterator[re.Match[str]]:
+    """The lines of TEXT, each in one FORM; ValueError names the first that is not, and says PROBLEM."""
+    for number, line in enumerate(filter(None, map(str.strip, text.splitlines())), 1):
+        if not (found := form.fullmatch(line)):
+            raise ValueError(_("Zeile {n}: {problem}").format(n=number, problem=problem))
+        yield found
+
+
+def readable(parse: Callable[[str], object]) -> Callable[[str], str | None]:
+    """The rule of a field whose text PARSE must be able to read."""
+
+    def problem(text: str) -> str | None:
+        try:
+            parse(text)
+        except ValueError as error:
+            return str(error)
+        return None
+
+    return problem
 
 
 @cache

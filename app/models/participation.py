@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy import JSON
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.clock import today
 from app.core.text import N_, _
@@ -22,6 +22,7 @@ class Participation(Entity):
     title, titles = N_("Teilnahme"), N_("Teilnahmen")
     caption_label = N_("TN-Nr.")
     listed = ("caption", "entry", "exit")
+    together = ("project_id", "number")
 
     person_id: Mapped[int] = refers("person", N_("Person"))
     project_id: Mapped[int] = refers("project", N_("Projekt"))
@@ -32,10 +33,6 @@ class Participation(Entity):
     exit: Mapped[date | None] = field(N_("Austrittsdatum"), group=N_("Austritt"))
     cancelled: Mapped[date | None] = field(N_("Storniert am"), group=N_("Storno"))
     cancel_reason: Mapped[str] = field(N_("Grund des Stornos"), length=200, default="", group=N_("Storno"))
-
-    @declared_attr.directive
-    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
-        return (Index(None, "caption_key", "id"), UniqueConstraint("project_id", "number"))
 
     def describe(self) -> str:
         """The pseudonym by which reports know this person."""

@@ -12,28 +12,15 @@ from sqlalchemy.orm import Mapped
 from app.core.resources import resource
 from app.core.text import N_, _
 from app.models.base import Entity, refers
-from app.models.fields import field
+from app.models.fields import field, readable, typed_lines
 
 _GOAL = re.compile(r"(?P<code>[A-Za-z]+\d+)\s*[:=]?\s*(?P<target>\d{1,7})")
 
 
 def parse_goals(text: str) -> dict[str, int]:
     """The targets per indicator, typed one per line as 'EECO01: 120'."""
-    found = {}
-    for number, line in enumerate(filter(None, map(str.strip, text.splitlines())), 1):
-        match = _GOAL.fullmatch(line)
-        if not match:
-            raise ValueError(_("Zeile {n}: Bitte Code und Zahl schreiben, etwa „EECO01: 120“.").format(n=number))
-        found[match["code"].upper()] = int(match["target"])
-    return found
-
-
-def _check_goals(text: str) -> str | None:
-    try:
-        parse_goals(text)
-    except ValueError as error:
-        return str(error)
-    return None
+    problem = _("Bitte Code und Zahl schreiben, zum Beispiel „EECO01: 120“.")
+    return {line["code"].upper(): int(line["target"]) for line in typed_lines(text, _GOAL, problem)}
 
 
 def programmes() -> tuple[tuple[str, str], ...]:
@@ -77,7 +64,7 @@ class Project(Entity):
         length=2000,
         default="",
         multiline=True,
-        rule=_check_goals,
+        rule=readable(parse_goals),
         group=N_("Ziele"),
         help=N_("Eine Zeile je Indikator, zum Beispiel „EECO01: 120“"),
     )

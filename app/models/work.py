@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapper, Session
 
 from app.core.errors import Conflict
 from app.core.text import _
-from app.models.base import COMPUTED, Base, Entity
+from app.models.base import COMPUTED, Entity, entity_of
 from app.models.history import Change, Done, SearchToken, pack, unpack
 
 E = TypeVar("E", bound=Entity)
@@ -80,9 +80,8 @@ class Work:
 
     def revert(self, changes: Sequence[Change]) -> None:
         """Apply CHANGES backwards, refusing where a field was changed since."""
-        tables = {str(mapper.local_table): mapper.class_ for mapper in Base.registry.mappers}
         for change in reversed(changes):
-            entity = tables[change.table]
+            entity = entity_of(change.table)
             if change.after is None:
                 assert change.before is not None
                 self.add(entity(**_values(entity, change.before)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,8 @@ from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.text import N_, _, show
-from app.models import Base, Enrolment, Entity, History, Participation, Project, Role
+from app.models import Enrolment, Entity, History, Participation, Project, Role
+from app.models.base import entity_of
 from app.models.fields import Field, fields
 from app.models.history import unpack
 from app.services.programme import Programme
@@ -84,7 +85,7 @@ def _belongs(change: Mapping[str, Any], ids: set[int], entity: type[Entity], id:
 
 
 def _lines(change: Mapping[str, Any], programme: Programme | None) -> Iterator[Line]:
-    entity = _entity(change["table"])
+    entity = entity_of(change["table"])
     before, after = change["before"], change["after"]
     if before is None or after is None:
         yield Line(_(CREATED if before is None else DELETED).format(what=_(entity.title)))
@@ -107,9 +108,3 @@ def _answers(programme: Programme, before: Mapping[str, Any], after: Mapping[str
 def _shown(spec: Field, value: Any) -> str:
     shown = spec.show(unpack(spec.kind, value)) if value is not None else ""
     return shown if len(shown) <= 80 else shown[:80] + " …"
-
-
-def _entity(table: str) -> type[Entity]:
-    mappers: Sequence[Any] = list(Base.registry.mappers)
-    found: type[Entity] = next(mapper.class_ for mapper in mappers if mapper.class_.__tablename__ == table)
-    return found

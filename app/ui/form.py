@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from app.core.errors import Invalid
 from app.core.progress import Progress
 from app.core.text import N_, _
-from app.models.base import Base, Entity
+from app.models.base import Entity, entity_of
 from app.models.fields import Field
 from app.models.query import Query
 from app.ui.context import Context
@@ -226,7 +226,7 @@ class Form(QWidget):
             with context.db.read() as session:
                 found = {}
                 for table in tables:
-                    query = Query(_entity(table), shown=("caption",))
+                    query = Query(entity_of(table), shown=("caption",))
                     ids = query.ids(session)[:MOST_CAPTIONS] if editing else [id for id in wanted[table] if id]
                     rows = query.rows(session, ids)
                     found[table] = {id: rows[id][0] for id in ids if id in rows}
@@ -238,10 +238,3 @@ class Form(QWidget):
         for name, spec in self.fields.items():
             if spec.target in captions:
                 self.rows[name].offer(tuple(captions[spec.target].items()))
-
-
-def _entity(table: str) -> type[Entity]:
-    """The entity stored in TABLE."""
-    mappers = {mapper.local_table.description: mapper.class_ for mapper in Base.registry.mappers}
-    entity: type[Entity] = mappers[table]
-    return entity

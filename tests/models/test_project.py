@@ -16,7 +16,7 @@ def test_targets_are_typed_one_per_line() -> None:
 def test_a_line_that_is_no_target_is_told_by_its_number(db: Database) -> None:
     with pytest.raises(Invalid) as caught, db.work("anlegen") as work:
         work.add(project(goals="EECO01: 120\nviele Menschen"))
-    assert caught.value.problems == {"goals": "Zeile 2: Bitte Code und Zahl schreiben, etwa „EECO01: 120“."}
+    assert caught.value.problems == {"goals": "Zeile 2: Bitte Code und Zahl schreiben, zum Beispiel „EECO01: 120“."}
 
 
 def test_a_programme_that_does_not_exist_is_refused(db: Database) -> None:
