@@ -197,6 +197,7 @@ def records(session: Session, project_id: int, until: date | None = None) -> Ite
     from sqlalchemy import select
 
     from app.models import Participation, Person, Project
+    from app.services.participations import parts
     from app.services.programmes import load
 
     project = session.get(Project, project_id)
@@ -216,7 +217,7 @@ def records(session: Session, project_id: int, until: date | None = None) -> Ite
     query = (
         select(*columns)
         .join(Person, Person.id == Participation.person_id)
-        .where(Participation.project_id.in_(_family(session, project_id)))
+        .where(Participation.project_id.in_(parts(session, project_id)))
         .order_by(Participation.entry, Participation.id)
         .execution_options(yield_per=BATCH)
     )
@@ -225,17 +226,3 @@ def records(session: Session, project_id: int, until: date | None = None) -> Ite
     for id, number, person, entry, answers, cancelled, gender, born in session.execute(query):
         age = born.completed_years(entry) if born else None
         yield Record(id, number, gender, age, entry, programme.answers(answers or {}), cancelled is not None, person)
-
-
-def _family(session: Session, project_id: int) -> set[int]:
-    """The project and everything that is part of it; a circle, which rules forbid, ends nothing here."""
-    from sqlalchemy import select
-
-    from app.models import Project
-
-    found, fresh = {project_id}, {project_id}
-    while fresh:
-        children = session.scalars(select(Project.id).where(Project.parent_id.in_(fresh)))
-        fresh = set(children) - found
-        found |= fresh
-    return found

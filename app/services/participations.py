@@ -75,7 +75,13 @@ def root(session: Session, project_id: int) -> Project:
 
 def family(session: Session, project_id: int) -> list[int]:
     """The ids of the whole project and of all its parts."""
-    found, fresh = [], [root(session, project_id).id]
+    return parts(session, root(session, project_id).id)
+
+
+def parts(session: Session, project_id: int) -> list[int]:
+    """The ids of a project and of everything that is part of it; a circle, which rules forbid, ends nothing here."""
+    found: list[int] = []
+    fresh = [project_id]
     while fresh:
         found += fresh
         children = session.scalars(select(Project.id).where(Project.parent_id.in_(fresh)).order_by(Project.id))
