@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.core.errors import Cancelled, UserError
+from app.core.places import BESIDE, FileLock
 from app.core.progress import Progress
 from app.core.screen import has_screen
-from app.core.text import N_, _, plural, show
+from app.core.text import N_, _, plural
 from app.telling import say, telling
 
 NAME = "Saale-Schwarza.koord"
@@ -21,7 +22,6 @@ DOCUMENTS = (
     ("workbook", "Indikatoren.xlsx", N_("Zahlen für den Fördergeber, mit Formeln")),
 )
 SHEET = "Wiederherstellungscode.pdf"
-BESIDE = ("-wal", "-shm", "-journal")
 OWN = (*(file for _name, file, _about in DOCUMENTS), SHEET, *(NAME + end for end in BESIDE), NAME, f"{NAME}.key")
 """All it writes; the key file last, because by it an earlier demonstration is known."""
 
@@ -51,7 +51,7 @@ def demo(folder: Path, persons: int = 150, seed: int = 1, *, opening: bool = Tru
 def _write(path: Path, persons: int, seed: int, progress: Progress) -> None:
     progress.text = _("Programmteile werden geladen")
     from app.models.office import Office
-    from app.reports import REPORTS
+    from app.reports import REPORTS, recovery_sheet
     from app.services import sample
 
     with Office.create(path, PASSPHRASE) as office:
@@ -59,23 +59,13 @@ def _write(path: Path, persons: int, seed: int, progress: Progress) -> None:
         given = {"course": made.course_id, "project": made.project_id}
         for name, file, _about in DOCUMENTS:
             REPORTS[name].build(office.db, given, progress, path.with_name(file))
-        _write_sheet(office, path.with_name(SHEET), progress)
-
-
-def _write_sheet(office: object, target: Path, progress: Progress) -> None:
-    from app.models.office import Office
-    from app.reports import recovery_sheet
-
-    assert isinstance(office, Office)
-    code = office.recovery_sheet()
-    sheet = recovery_sheet.RecoverySheet(office=OFFICE, file=code.file, issued=show(code.day), lines=code.lines)
-    recovery_sheet.write(sheet, target, progress)
+        sheet = recovery_sheet.RecoverySheet.of(office.recovery_sheet(), OFFICE)
+        recovery_sheet.write(sheet, path.with_name(SHEET), progress)
 
 
 def _clear(folder: Path) -> None:
     """Remove an earlier demonstration; other files of the same names are somebody's work and stay."""
     from app.core import keys
-    from app.core.places import FileLock
 
     present = [name for name in OWN if (folder / name).exists()]
     if not present:

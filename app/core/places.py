@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ENOUGH_SPACE = 50 * 1024 * 1024
 PAGE = 4096
+BESIDE = ("-wal", "-shm", "-journal")
+"""Endings of the files that SQLite lays beside an open database."""
 _DRIVE_REMOTE = 4
 # File systems of other machines, and those of virtual machines that do not share memory maps: WAL needs one machine.
 _REMOTE = re.compile(

@@ -13,7 +13,7 @@ from app.core.clock import now
 from app.core.errors import Unavailable, UserError, WrongPassphrase
 from app.core.files import copy_durably, sync_file, sync_folder
 from app.core.keys import DataKey, KeyFileProblem, key_path
-from app.core.places import FileLock, check_file, check_folder
+from app.core.places import BESIDE, FileLock, check_file, check_folder
 from app.core.recovery_code import RecoverySheet, from_recovery_code
 from app.core.text import _
 from app.models.cipher import belongs, problems, problems_of_copy
@@ -21,7 +21,6 @@ from app.models.db import Database
 from app.models.engine import SUFFIX, engine, plain_words
 from app.models.migrate import upgrade
 
-_BESIDE = ("-wal", "-shm", "-journal")
 _RESTORE = _("Bitte holen Sie die letzte Sicherung zurück.")
 
 
@@ -185,7 +184,7 @@ class Office:
         return not busy
 
     def _size(self) -> int:
-        files = [self.path, *(_beside(self.path, end) for end in _BESIDE)]
+        files = [self.path, *(_beside(self.path, end) for end in BESIDE)]
         return sum(file.stat().st_size for file in files if file.exists())
 
     def _keep(self, revision: str) -> None:
@@ -234,7 +233,7 @@ def _beside(path: Path, end: str) -> Path:
 
 def _remove(path: Path) -> None:
     """Delete an office file that is not needed any more, with everything that belongs to it."""
-    for file in (*(_beside(path, end) for end in _BESIDE), path, key_path(path)):
+    for file in (*(_beside(path, end) for end in BESIDE), path, key_path(path)):
         with suppress(OSError):
             file.unlink()
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.core.progress import Progress
-from app.core.text import N_, _
+from app.core.text import N_, _, show
 
 if TYPE_CHECKING:
+    from app.core.recovery_code import RecoverySheet as Code
     from app.reports.pdf.documents import Note
     from app.reports.pdf.output import Target
 
@@ -38,6 +39,11 @@ class RecoverySheet:
             "Beispiel im Tresor, und nicht beim Computer. Der Code gilt auch nach einer Änderung des Kennworts."
         ),
     )
+
+    @classmethod
+    def of(cls, code: Code, office: str) -> RecoverySheet:
+        """The sheet with the CODE of a file of OFFICE."""
+        return cls(office=office, file=code.file, issued=show(code.day), lines=code.lines)
 
 
 def write(sheet: RecoverySheet, target: Target, progress: Progress | None = None) -> list[Note]:

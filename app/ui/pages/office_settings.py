@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QScrollArea, QWidget
 
-from app.core.clock import now, today
+from app.core.clock import now
 from app.core.progress import Progress
-from app.core.text import _, clock_time, show
+from app.core.text import _, clock_time
 from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.frame.passphrase import PassphraseField
@@ -122,10 +122,7 @@ class OfficeSettings(QScrollArea):
         def write(progress: Progress) -> Path:
             from app.reports import recovery_sheet
 
-            code = office.recovery_sheet()
-            sheet = recovery_sheet.RecoverySheet(
-                office=office.path.stem, file=code.file, issued=show(today()), lines=code.lines
-            )
+            sheet = recovery_sheet.RecoverySheet.of(office.recovery_sheet(), office.path.stem)
             recovery_sheet.write(sheet, target, progress)
             return target
 
