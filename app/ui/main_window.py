@@ -10,7 +10,9 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
+    QLineEdit,
     QMainWindow,
+    QPlainTextEdit,
     QSizePolicy,
     QStackedWidget,
     QTabWidget,
@@ -139,6 +141,8 @@ class MainWindow(QMainWindow):
     def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self.isAncestorOf(new):
             self.menus.follow(self.page())
+            if isinstance(new, QLineEdit | QPlainTextEdit) and self.page().isAncestorOf(new):
+                self.toast.hide()  # it would lie over the buttons of what is being typed
 
     def page(self) -> QWidget:
         """The page shown."""

@@ -295,9 +295,10 @@ def test_save_and_new_goes_on_with_an_empty_form(page):
     assert {"Gebremeskel", "Haidari"} <= set(names(page))
 
 
-def test_esc_discards_what_was_typed(page, people):
+def test_esc_discards_what_was_typed_after_asking(page, people):
     page.table.select_id(people["Öztoprak"])
     change(page, "city", "Königsee")
+    dialogs.answer("discard")
     QTest.keyClick(page.detail, Qt.Key.Key_Escape)
     assert not page.detail.editing() and text(page, "city") == "Bad Blankenburg" and page.detail.isVisible()
 

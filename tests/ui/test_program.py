@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.core.errors import Unavailable
 from app.core.settings import Home
@@ -61,3 +61,12 @@ def test_the_folder_for_the_first_file_is_made(program):
     made = program._create(program._new_file(), PASSPHRASE)
     made.close()
     assert made.path.is_file() and made.path.name == "Connecting Humans.koord"
+
+
+def test_what_was_saved_is_not_told_over_the_buttons_of_what_is_typed_next(program):
+    window = program.window
+    window.say_done("Projekt anlegen")
+    assert window.toast.isVisible()
+    field = QLineEdit(window.page())
+    window._follow_focus(None, field)
+    assert not window.toast.isVisible()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.models import Person, Project
 from app.ui import dialogs
@@ -162,3 +165,28 @@ def test_a_drive_that_is_gone_costs_no_input(page, people, context, monkeypatch)
     page.save()
     assert "Das Laufwerk H: ist nicht erreichbar. Ihre Eingaben bleiben hier stehen." in page.detail.tab().banner.text()
     assert field(page, "phone").text() == "03672 1" and page.detail.editing()
+
+
+def test_escape_asks_before_typed_input_is_lost(page, people):
+    page.table.select_id(people["Öztoprak"])
+    change(page, "city", "Königsee")
+    dialogs.answer("")
+    QTest.keyClick(field(page, "city"), Qt.Key.Key_Escape)
+    assert len(dialogs.asked()) == 1 and field(page, "city").text() == "Königsee"
+
+
+def test_escape_ends_editing_at_once_when_nothing_was_typed(page, people):
+    page.table.select_id(people["Öztoprak"])
+    page.edit()
+    QTest.keyClick(field(page, "city"), Qt.Key.Key_Escape)
+    assert dialogs.asked() == [] and page.detail.editing() is None
+
+
+@pytest.mark.parametrize("end", ["save", "discard"])
+def test_the_keyboard_stays_with_the_record_that_was_edited(page, people, end):
+    page.activateWindow()
+    page.table.select_id(people["Öztoprak"])
+    change(page, "city", "Königsee")
+    field(page, "city").setFocus()
+    getattr(page.detail, end)()
+    assert QApplication.focusWidget() is page.detail.tabs.tabBar()

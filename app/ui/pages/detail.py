@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEventLoop, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.text import _
 from app.models.base import Entity
@@ -242,16 +252,34 @@ class Detail(QFrame):
             ended(True)
             return
         self.tabs.setCurrentWidget(tab)
-        tab.save(ended)
+        here = self._has_keyboard()
+
+        def finish(ok: bool) -> None:
+            if ok and here:
+                self._keep_keyboard()
+            ended(ok)
+
+        tab.save(finish)
 
     def discard(self) -> None:
         """Forget what was typed; a record that was never saved is gone."""
-        new = self._is_new()
+        new, here = self._is_new(), self._has_keyboard()
         for tab in self.all_tabs:
             tab.discard()
         if new:
             self.record = None
             self.closed.emit()
+        elif here:
+            self._keep_keyboard()
+
+    def _has_keyboard(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    def _keep_keyboard(self) -> None:
+        """Fields that turn into text would hand the keyboard to whatever comes first in the window."""
+        if not self._has_keyboard():
+            self.tabs.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def may_leave(self) -> bool:
         """Ask what to do with unsaved input; False when the person stays."""
@@ -301,10 +329,10 @@ class Detail(QFrame):
         self.state_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc discards what is being edited, otherwise closes the detail."""
+        """Esc ends editing, asking before anything typed is lost; otherwise it closes the detail."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.editing():
-            self.discard()
+            self.may_leave()
         else:
             self.closed.emit()
