@@ -103,6 +103,17 @@ class Form(QWidget):
             raise Invalid(problems)
         return found
 
+    def checked_values(self) -> dict[str, Any] | None:
+        """What stands in the form, if it keeps the rules of every field; otherwise None, after saying what is wrong."""
+        try:
+            values = self.values()
+        except Invalid as error:
+            self.complain(error.problems)
+            return None
+        problems = {name: text for name, spec in self.fields.items() if (text := spec.problem(values[name]))}
+        self.complain(problems)
+        return None if problems else values
+
     def readable_values(self) -> dict[str, Any]:
         """What stands in the form, and what was loaded where it cannot be read; for what follows while typing."""
         found = {}

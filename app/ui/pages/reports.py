@@ -31,7 +31,7 @@ from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.rows import Column, Item, Line, Rows
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.basics import column, label, line, named, plain, row
+from app.ui.widgets.basics import column, empty, label, line, named, plain, row
 from app.ui.widgets.buttons import IconButton, LinkButton, PrimaryButton
 from app.ui.widgets.card import Card
 from app.ui.widgets.empty import EmptyState
@@ -187,10 +187,7 @@ class PeoplePanel(Card):
                 for one in counted
             ]
         )
-        while item := self.gaps.takeAt(0):
-            if widget := item.widget():
-                widget.setParent(None)
-                widget.deleteLater()
+        empty(self.gaps)
         self.gaps_title.setText(_("Nicht gezählt: {n} möglich").format(n=len(possible)) if possible else "")
         for one in possible[:SHOWN_GAPS]:
             link = LinkButton(_("Ergänzen"), partial(self.opened.emit, one.person_id), f"gap:{one.number}")

@@ -17,7 +17,7 @@ from app.services.agenda import Due, DueKind, Goal, Overview, overview
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.rows import Column, Item, Line, Lines, Rows
-from app.ui.widgets.basics import column, label, row
+from app.ui.widgets.basics import column, empty, label, row
 from app.ui.widgets.buttons import PrimaryButton
 from app.ui.widgets.card import Card
 from app.ui.widgets.chips import SegmentedChips
@@ -233,7 +233,7 @@ class StartPage(QWidget):
         self.summary.setText(summary.format(late=late, now=now, ahead=len(due) - late - now) if due else "")
 
     def _show_goals(self, goals: Sequence[Goal], elapsed: Fraction) -> None:
-        _clear(self.goal_rows)
+        empty(self.goal_rows)
         self.goals.setVisible(bool(goals))
         self.elapsed.setText(_("heute: {n} % der Projektzeit").format(n=rounded(elapsed * 100)))
         for goal in goals:
@@ -251,16 +251,9 @@ class StartPage(QWidget):
             self.quality_text.setText(_("Alle {all} Personen zählen im Bericht.").format(all=people))
 
     def _show_upcoming(self, sessions: Sequence[tuple[CourseSession, str]]) -> None:
-        _clear(self.upcoming_rows)
+        empty(self.upcoming_rows)
         self.upcoming.setVisible(bool(sessions))
         for number, (one, title) in enumerate(sessions):
             self.upcoming_rows.addWidget(label(day_and_date(one.day)), number, 0)
             self.upcoming_rows.addWidget(label(show(one.starts), "muted"), number, 1)
             self.upcoming_rows.addWidget(Elided(title), number, 2)
-
-
-def _clear(layout: QVBoxLayout | QGridLayout) -> None:
-    while item := layout.takeAt(0):
-        if widget := item.widget():
-            widget.setParent(None)
-            widget.deleteLater()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import Conflict, Invalid, UserError
 from app.core.progress import Progress
@@ -18,6 +18,7 @@ from app.ui import dialogs
 from app.ui.context import Context
 from app.ui.form import Form
 from app.ui.widgets.banner import Banner
+from app.ui.widgets.side_by_side import scrolling
 
 if TYPE_CHECKING:
     from app.models.fields import Field
@@ -27,17 +28,6 @@ Ended = Callable[[bool], object]
 
 def nothing(_ok: bool) -> None:
     """Nobody waits for the end."""
-
-
-def scrolling(content: QWidget) -> QScrollArea:
-    """CONTENT in an area that scrolls downwards only."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(content)
-    return area
 
 
 class DetailTab(QWidget):

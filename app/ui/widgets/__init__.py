@@ -1,7 +1,8 @@
 """The building blocks of every screen. Import them from their module; this file only lists them.
 
-basics      label(text, role, tone, wrap=), row(*parts), column(*parts), plain(layout), line(), IconLabel(meaning,
-            colour, size), named(widget, accessible, name). A part: widget, layout, gap in px, None for stretch.
+basics      label(text, role, tone, wrap=), row(*parts), column(*parts), plain(layout), empty(layout), line(),
+            IconLabel(meaning, colour, size), named(widget, accessible, name). A part: widget, layout, gap in px, None
+            for stretch.
 buttons     Button(text, action, icon, name, small=), PrimaryButton, LinkButton, IconButton(icon, text, action,
             name, framed=, checkable=, size=)
 card        Card(title, link, padded=, name=): body, header, add_to_header(widget), set_count(n), add_foot(layout),

@@ -66,6 +66,14 @@ def _fill(layout: L, parts: Iterable[Part], spacing: int, margins: tuple[int, in
     return layout
 
 
+def empty(layout: QLayout) -> None:
+    """Remove everything from LAYOUT; its widgets disappear at once."""
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+
+
 def plain(layout: QLayout) -> QWidget:
     """A widget without look of its own around LAYOUT."""
     widget = QWidget()

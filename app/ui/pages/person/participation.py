@@ -20,9 +20,10 @@ from app.services.participations import admit
 from app.services.programme import NO_ANSWER, Question
 from app.ui.context import Context
 from app.ui.form import SENSITIVE, Form
-from app.ui.pages.tabs import EditTab, scrolling
+from app.ui.pages.tabs import EditTab
 from app.ui.widgets.basics import label, row
 from app.ui.widgets.buttons import PrimaryButton
+from app.ui.widgets.side_by_side import scrolling
 
 ENTRY = "entry"
 MISSING = N_("Fehlt. Ohne diese Angabe zählt {name} nicht im {report}.")
@@ -191,12 +192,8 @@ class AdmitPanel(QWidget):
         """Take the person into the chosen project."""
         person = self._tab.record
         assert person is not None
-        try:
-            values = self.form.values()
-            if gaps := {n: p for n, f in self.form.fields.items() if (p := f.problem(values[n]))}:
-                raise Invalid(gaps)
-        except Invalid as error:
-            self.form.complain(error.problems)
+        values = self.form.checked_values()
+        if values is None:
             return
 
         def action(work: Work) -> None:

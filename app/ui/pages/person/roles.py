@@ -19,10 +19,11 @@ from app.ui import theme
 from app.ui.context import Context
 from app.ui.form import Form
 from app.ui.pages.small_table import SmallTable
-from app.ui.pages.tabs import DetailTab, scrolling
+from app.ui.pages.tabs import DetailTab
 from app.ui.rows import Column, Item, Line
 from app.ui.widgets.basics import label, line, row
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.side_by_side import scrolling
 
 LABELS = dict(RoleKind.options())
 
@@ -110,12 +111,8 @@ class RolesTab(DetailTab):
         """Give the person another role."""
         person = self.record
         assert person is not None
-        try:
-            values = self.form.values()
-            if gaps := {n: p for n, f in self.form.fields.items() if (p := f.problem(values[n]))}:
-                raise Invalid(gaps)
-        except Invalid as error:
-            self.form.complain(error.problems)
+        values = self.form.checked_values()
+        if values is None:
             return
 
         def action(work: Work) -> None:
