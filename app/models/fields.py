@@ -59,6 +59,9 @@ class PartialDateType(TypeDecorator[PartialDate]):
         return None if value is None else PartialDate.parse(value)
 
 
+_BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+"""What comes along when cells of a table are pasted; in a field of one line it only parts words."""
+
 PARSERS: dict[type, Callable[[str], Any]] = {
     str: str.strip,
     int: parse_int,
@@ -99,6 +102,8 @@ class Field:
 
     def parse(self, text: str) -> Any:
         """Read what a person typed; ValueError says in German what is wrong."""
+        if not self.multiline:
+            text = _BREAKS.sub(" ", text)
         return PARSERS[self.kind](text) if text.strip() else ("" if self.kind is str and not self.options else None)
 
     def problem(self, value: object) -> str | None:

@@ -84,5 +84,7 @@ class Person(Entity):
             yield "born", _("Das Geburtsdatum liegt vor 1900. Bitte prüfen.")
         if self.born and self.arrived and self.arrived.latest() < self.born.earliest():
             yield "arrived", _("Die Einreise liegt vor der Geburt.")
+        if self.arrived and self.arrived.earliest() > today():
+            yield "arrived", _("Die Einreise liegt in der Zukunft.")
         if self.email and ("@" not in self.email.strip("@") or " " in self.email):
             yield "email", _("Die E-Mail-Adresse ist unvollständig. Bitte in der Form name@anbieter.de schreiben.")

@@ -1,0 +1,34 @@
+"""A field reads what people type and paste, and says in one sentence what is wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.partial_date import PartialDate
+from app.models import Person
+from app.models.fields import fields
+
+FIELDS = fields(Person)
+
+
+@pytest.mark.parametrize("pasted", ["Al-Haddad\t", "\tAl-Haddad\r\n", "Al-Haddad\u2028"])
+def test_what_comes_along_from_a_table_does_not_disturb(pasted):
+    spec = FIELDS["last_name"]
+    assert spec.parse(pasted) == "Al-Haddad" and spec.problem(spec.parse(pasted)) is None
+
+
+def test_cells_pasted_into_one_field_are_parted_by_a_blank():
+    assert FIELDS["original_name"].parse("ريم\tالحداد") == "ريم الحداد"
+
+
+def test_a_date_may_be_pasted_with_its_cell_border():
+    assert FIELDS["born"].parse("07.1986\t") == PartialDate(1986, 7)
+
+
+def test_notes_keep_their_lines():
+    assert FIELDS["notes"].parse("erste\nzweite") == "erste\nzweite"
+
+
+@pytest.mark.usefixtures("clock")
+def test_nobody_arrives_in_the_future():
+    assert dict(Person(last_name="Abel", arrived=PartialDate(2050)).rules())["arrived"].endswith("Zukunft.")
