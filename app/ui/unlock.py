@@ -101,7 +101,8 @@ class UnlockDialog(QDialog):
         page.complain("")
         self.stack.setCurrentWidget(page)
         width, height = (self.width(), self.height()) if self.isVisible() else (theme.px(WIDTH), 0)
-        self.resize(width, max(height, self.sizeHint().height()))
+        needed = self.sizeHint()
+        self.resize(max(width, needed.width()), max(height, needed.height()))
         self._allow()
         page.begin()
 

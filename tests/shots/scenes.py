@@ -7,7 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.settings import Settings
 from app.models.office import Office
@@ -48,7 +49,13 @@ def close_window(window: MainWindow) -> None:
     window.hide()
     window.context.tasks.shutdown()
     window.context.close()
-    window.deleteLater()
+    remove(window)
+
+
+def remove(widget: QWidget) -> None:
+    """Delete WIDGET now; Qt would wait for its own event loop, and style what is left of it until then."""
+    widget.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _raise(error: BaseException) -> None:
@@ -87,6 +94,7 @@ def persons_list(window: MainWindow, _made: Sample) -> None:
     """The list alone."""
     page = area(window, "Personen")
     page.close_detail()
+    page.reset()
     page.table.select_id(page.model.id_at(1))
     page.table.setFocus()
 
@@ -102,6 +110,7 @@ def persons_editing(window: MainWindow, made: Sample) -> None:
     """The participation of somebody in whom two answers are missing, being edited."""
     page = area(window, "Personen")
     page.close_detail()
+    page.reset()
     model = page.model
     missing = [row for row in range(model.rowCount()) if (model.index(row, 3).data() or "").endswith("fehlen")]
     page.open_record(model.id_at(missing[0]))
@@ -144,7 +153,7 @@ def _course_tab(number: int) -> Callable[[MainWindow, Sample], None]:
         page = courses(window, made)
         page.open_record(made.course_id)
         page.course.tabs.setCurrentIndex(number)
-        page.course.tabs.currentWidget().setFocus()
+        page.course.tabs.tabBar().setFocus()
 
     return show
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.core.text import _
@@ -40,7 +41,7 @@ class StatusRow(QFrame):
         self.parts: dict[str, QPushButton] = {}
         self._lines: dict[str, QWidget] = {}
         self._texts: dict[str, tuple[str, str, str]] = {}
-        self._narrow = False
+        self._narrow = self._wished_narrow = False
         self.message = ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
@@ -76,6 +77,7 @@ class StatusRow(QFrame):
         self._texts[name] = (text, icon or _ICONS.get(name, ""), tone)
         if name != "saved" or not self.message:
             self._show(name, *self._texts[name])
+        self._refit()
 
     def _show(self, name: str, text: str, icon: str, tone: str) -> None:
         part = self.parts[name]
@@ -98,7 +100,21 @@ class StatusRow(QFrame):
         announce(self, text)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Fold the parts into icons on small screens."""
+        """Fold the parts into icons on small screens, or where their texts do not fit."""
+        self._wished_narrow = narrow
+        self._refit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Unfold where there is room again."""
+        super().resizeEvent(event)
+        self._refit()
+
+    def _refit(self) -> None:
+        self._fold(self._wished_narrow)
+        if self.isVisible() and self.sizeHint().width() > self.width():
+            self._fold(True)
+
+    def _fold(self, narrow: bool) -> None:
         if narrow != self._narrow:
             self._narrow = narrow
             for name, what in self._texts.items():

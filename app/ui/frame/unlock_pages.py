@@ -158,7 +158,7 @@ class RecoverPage(UnlockPage):
         layout.setSpacing(4)
         layout.addWidget(self.file)
         layout.addSpacing(4)
-        _titled(layout, _("&Wiederherstellungscode"), self.code)
+        _titled(layout, _("Wiederherstellungs&code"), self.code)
         self.code.setFixedHeight(theme.px(54))
         layout.addSpacing(8)
         layout.addWidget(self.passphrase)

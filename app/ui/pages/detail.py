@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEventLoop, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 
 from app.core.text import _
 from app.models.base import Entity
-from app.ui import dialogs, icons
+from app.ui import icons
 from app.ui.pages.tabs import DetailTab, FormTab, nothing
+from app.ui.pages.unsaved import may_leave
 from app.ui.widgets.badge import Badge
-from app.ui.widgets.basics import label, line, plain
+from app.ui.widgets.basics import label, line, named, plain
 from app.ui.widgets.buttons import Button, IconButton, PrimaryButton
 from app.ui.widgets.flow import FlowLayout
 
@@ -67,6 +68,7 @@ class Detail(QFrame):
         self._build_header()
         self.tabs = QTabWidget()
         self.tabs.setUsesScrollButtons(True)
+        named(self.tabs.tabBar(), _("Reiter"), "detailTabs")
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setDrawBase(False)
         for tab in tabs:
@@ -189,10 +191,7 @@ class Detail(QFrame):
         self.subtitle.setText(header.subtitle)
         self._inline.setText(header.subtitle)
         self.setAccessibleName(header.title)
-        while item := self._badges.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        empty(self._badges)
         for fact in header.facts[:4]:
             self._badges.addWidget(Badge(fact.text, fact.kind))
         self._arrange()
@@ -286,31 +285,7 @@ class Detail(QFrame):
         if not self.is_changed():
             self.discard()
             return True
-        chosen = dialogs.choose(
-            self.window(),
-            _("Änderungen speichern"),
-            _("Ihre Eingaben zu „{name}“ sind noch nicht gespeichert.").format(name=self.name.text()),
-            _("Wenn Sie sie verwerfen, bleibt alles, wie es vorher war."),
-            [("discard", _("Verwerfen")), ("save", _("Speichern"))],
-            icon="save",
-        )
-        if chosen == "discard":
-            self.discard()
-        return self._save_now() if chosen == "save" else chosen == "discard"
-
-    def _save_now(self) -> bool:
-        """Save and wait for the end, because whoever asked wants to go on."""
-        results: list[bool] = []
-        waiting = QEventLoop()
-
-        def ended(ok: bool) -> None:
-            results.append(ok)
-            waiting.quit()
-
-        self.save(ended)
-        if not results:
-            waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-        return results[0]
+        return may_leave(self, self.name.text(), self.save, self.discard)
 
     def go_to_noted(self, by: int) -> None:
         """Go to the next or the previous field with a note."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.core.text import _
 from app.ui import theme
-from app.ui.widgets.basics import IconLabel, row
+from app.ui.widgets.basics import IconLabel
 from app.ui.widgets.buttons import LinkButton
 
 _LOOK = {"info": "info", "warn": "warning", "err": "error", "ok": "ok"}
@@ -24,10 +26,8 @@ class Banner(QFrame):
         super().__init__(parent)
         self.kind = kind
         self._icon = IconLabel("", size=18)
-        self._lead, self._text = QLabel(), QLabel()
-        for part in (self._lead, self._text):
-            part.setTextFormat(Qt.TextFormat.PlainText)
-        self._lead.setProperty("role", "strong")
+        self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.RichText)
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.link = LinkButton(link, self.link_clicked.emit, name="bannerLink")
@@ -35,7 +35,7 @@ class Banner(QFrame):
         layout.setContentsMargins(10, 3, 10, 3)
         layout.setSpacing(9)
         layout.addWidget(self._icon)
-        layout.addLayout(row(self._lead, self._text, spacing=5), 1)
+        layout.addWidget(self._text, 1)
         layout.addWidget(self.link)
         self.tell(kind, text, lead, link)
 
@@ -43,9 +43,9 @@ class Banner(QFrame):
         """Show another sentence; an empty one hides the banner."""
         self.kind = kind
         self._icon.show_icon(_LOOK[kind], kind)
-        self._lead.setText(lead)
-        self._lead.setVisible(bool(lead))
-        self._text.setText(text)
+        self._text.setText(
+            f'<span style="font-weight: 600">{escape(lead)}</span> {escape(text)}' if lead else escape(text)
+        )
         self.link.setText(link)
         self.link.setAccessibleName(link or _("Mehr dazu"))
         self.link.setVisible(bool(link))

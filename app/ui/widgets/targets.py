@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from app.core.text import _
 from app.ui import theme
 from app.ui.widgets.basics import IconLabel, column, label, row
+from app.ui.widgets.elided import Elided
 from app.ui.widgets.status import StatusText
 
 
@@ -55,12 +56,13 @@ class TargetBar(QWidget):
         self, text: str, actual: int, target: int, time: float | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._name = label(text)
+        self._name = Elided(text)
         self._actual, self._target = label("", "strong"), label("")
         self.bar = Bar()
         self.state = StatusText("fulfilled", "")
         self.state.setFixedWidth(theme.px(92))
-        numbers = row(self._name, None, self._actual, self._target, spacing=4)
+        numbers = row(self._name, self._actual, self._target, spacing=4)
+        numbers.setStretch(0, 1)
         below = row(self.bar, self.state, spacing=10)
         self.setLayout(column(numbers, below, spacing=2))
         self.show_target(text, actual, target, time)
@@ -69,6 +71,7 @@ class TargetBar(QWidget):
         """Show another goal; TIME is the share of the project's time that has passed."""
         share = Fraction(actual, target) if target else Fraction(0)
         self._name.setText(text)
+        self._name.setToolTip(text)
         self._actual.setText(str(actual))
         self._target.setText(_("von {target}").format(target=target))
         self.bar.share, self.bar.time = float(share), time

@@ -105,6 +105,7 @@ class AttendanceTab(QWidget):
         showing.setBuddy(self.shown)
         for yielding in (self.meaning, self.key):
             yielding.setMinimumWidth(1)
+            yielding.setToolTip(yielding.text())
         divider = line(vertical=True)
         divider.setFixedHeight(20)
         tools = row(caption, self.threshold, self.meaning, 10, divider, 10, self.present, self.key, None)
@@ -141,6 +142,7 @@ class AttendanceTab(QWidget):
                 self.threshold.addItem(f"{percent}{NBSP}%", percent)
             self.threshold.setCurrentIndex(self.threshold.findData(grid.threshold))
         self.meaning.setText(_("mindestens {n} von {planned} UE").format(n=grid.needed, planned=grid.planned))
+        self.meaning.setToolTip(self.meaning.text())
         self._offer_people()
         self._offer_column()
 

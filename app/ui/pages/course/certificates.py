@@ -74,6 +74,7 @@ class CertificatesStep(QWidget):
         table.body.addWidget(self.list)
         table.add_foot(row(self.font_state, None, self.hidden))
         self.note = label("", "small", wrap=True)
+        self.note.setMinimumWidth(theme.px(120))
         self.save_button = Button(_("Als &PDF speichern …"), self.save, "pdf", "saveCertificates")
         meaning = _("Stellt die gewählten Bescheinigungen aus und schreibt sie in eine Datei.")
         self.save_button.setToolTip(meaning)

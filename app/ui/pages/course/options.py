@@ -14,6 +14,7 @@ from app.services.certificates import Options
 from app.ui.editors import LineEditor
 from app.ui.widgets.basics import column, named, row
 from app.ui.widgets.card import Card
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.status import StatusText
 
 BOXES = (
@@ -63,7 +64,10 @@ class OptionsCard(Card):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.body.addLayout(fields)
         self.body.addWidget(self.problem)
-        self.body.addLayout(row(*self.boxes.values(), None, spacing=16))
+        boxes = FlowLayout(spacing=16)
+        for box in self.boxes.values():
+            boxes.addWidget(box)
+        self.body.addLayout(boxes)
 
     def options(self) -> Options:
         """Which parts are on the paper."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -22,9 +22,10 @@ from app.ui.pages.course.issued import IssuedTab
 from app.ui.pages.course.overview import OverviewTab
 from app.ui.pages.course.participants import ParticipantsTab
 from app.ui.pages.course.snapshot import TABLES, Issued, Snapshot, load
+from app.ui.pages.unsaved import may_leave
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.basics import label, named, plain, row
+from app.ui.widgets.basics import empty, label, named, plain, row
 from app.ui.widgets.breadcrumb import Breadcrumb
 from app.ui.widgets.buttons import Button, LinkButton, PrimaryButton
 from app.ui.widgets.flow import FlowLayout
@@ -159,10 +160,7 @@ class CoursePage(QWidget):
             self.certificates.reload()
 
     def _show_badges(self, snapshot: Snapshot) -> None:
-        while item := self.badges.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        empty(self.badges)
         for fact in snapshot.facts:
             self.badges.addWidget(Badge(fact))
         if snapshot.cancelled:
@@ -190,7 +188,8 @@ class CoursePage(QWidget):
     def close_certificates(self) -> None:
         """Back to the course."""
         self.steps.setCurrentIndex(0)
-        self.tabs.currentWidget().setFocus()
+        grid = self.tabs.currentIndex() == ATTENDANCE
+        (self.attendance.view if grid else self.tabs.tabBar()).setFocus()
 
     def _close(self) -> None:
         if self.may_leave():
@@ -257,31 +256,7 @@ class CoursePage(QWidget):
         if not self.overview.is_changed():
             self.overview.discard()
             return True
-        chosen = dialogs.choose(
-            self.window(),
-            _("Änderungen speichern"),
-            _("Ihre Eingaben zu „{name}“ sind noch nicht gespeichert.").format(name=self.crumb.title.text()),
-            _("Wenn Sie sie verwerfen, bleibt alles, wie es vorher war."),
-            [("discard", _("Verwerfen")), ("save", _("Speichern"))],
-            icon="save",
-        )
-        if chosen == "discard":
-            self.overview.discard()
-        return self._save_now() if chosen == "save" else chosen == "discard"
-
-    def _save_now(self) -> bool:
-        """Save and wait for the end, because whoever asked wants to go on."""
-        results: list[bool] = []
-        waiting = QEventLoop()
-
-        def ended(ok: bool) -> None:
-            results.append(ok)
-            waiting.quit()
-
-        self.overview.save(ended)
-        if not results:
-            waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-        return results[0]
+        return may_leave(self, self.crumb.title.text(), self.overview.save, self.overview.discard)
 
     # ---------------------------------------------------------------- paper
 
