@@ -25,7 +25,7 @@ from app.ui import icons
 from app.ui.pages.tabs import DetailTab, FormTab, nothing
 from app.ui.pages.unsaved import may_leave
 from app.ui.widgets.badge import Badge
-from app.ui.widgets.basics import label, line, named, plain
+from app.ui.widgets.basics import empty, label, line, named, plain
 from app.ui.widgets.buttons import Button, IconButton, PrimaryButton
 from app.ui.widgets.flow import FlowLayout
 
