@@ -47,6 +47,7 @@ class Table(QTableView):
         self._typed, self._typed_at = "", 0.0
         self._least = 0
         self._announced: int | None = None
+        self._awaited: int | None = None
         self.setModel(model)
         set_up_table(self, name, accessible)
         header = self.horizontalHeader()
@@ -74,13 +75,19 @@ class Table(QTableView):
         return self.rows.id_at(self.currentIndex().row())
 
     def select_id(self, id: int | None) -> bool:
-        """Choose one record and show its row; False when it is not in this list."""
+        """Choose one record and show its row; False when it is not in this list, or only after the next reading."""
         row = self.rows.row_of(id)
+        self._awaited = id if row < 0 else None
         if row < 0:
             return False
         self.selectionModel().setCurrentIndex(self.rows.index(row, max(self.currentIndex().column(), 0)), SELECT)
         self.scrollTo(self.currentIndex())
         return True
+
+    def select_none(self) -> None:
+        """Choose nothing."""
+        self._awaited = None
+        self.clearSelection()
 
     def step(self, by: int) -> None:
         """Choose the next or the previous record."""
@@ -156,6 +163,8 @@ class Table(QTableView):
         else:
             self.scrollToTop()
         self._show_order()
+        if same and self._awaited is not None:
+            self.select_id(self._awaited)
         self.selection_changed.emit()
 
     def _ranges(self, ids: Sequence[int]) -> QItemSelection:

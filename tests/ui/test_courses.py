@@ -53,3 +53,15 @@ def test_the_course_that_is_open_stays_when_it_is_asked_for_again(page):
 def test_a_new_course_belongs_to_the_project_worked_in(page, context):
     with context.db.read() as session:
         assert page.list.new_record(session).project_id == context.project_id
+
+
+def test_another_course_does_not_push_away_unsaved_input(page, context, monkeypatch):
+    project = make.project()
+    other = make.course(project)
+    with context.db.work("anlegen") as work:
+        make.add(work, project, other)
+    page.open_record(page.course_id)
+    before = page.course
+    monkeypatch.setattr(before, "may_leave", lambda: False)
+    page.open_record(other.id)
+    assert page.course is before

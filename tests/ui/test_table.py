@@ -318,3 +318,20 @@ def test_numbers_are_right_aligned(context):
 
 def test_what_is_kept_is_bounded():
     assert KEPT * WINDOW <= 10_000
+
+
+def test_a_record_that_the_next_reading_brings_is_chosen_then(table, model, people, context):
+    with context.db.work("Person anlegen") as work:
+        new = work.add(person("Neumann", "Rim")).id
+    assert not table.select_id(new)
+    table.reload()
+    assert table.current_id() == new and table.selected_ids() == [new]
+
+
+def test_nothing_is_chosen_later_when_somebody_went_on_meanwhile(table, people, context):
+    with context.db.work("Person anlegen") as work:
+        new = work.add(person("Neumann", "Rim")).id
+    table.select_id(new)
+    table.select_none()
+    table.reload()
+    assert table.selected_ids() == []

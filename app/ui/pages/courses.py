@@ -76,6 +76,8 @@ class CoursesPage(QWidget):
         """Show the page of one course."""
         if self.course is not None and self.course.course_id == id:
             return
+        if self.course is not None and not self.course.may_leave():
+            return
         self._close()
         self.course = CoursePage(self.context, id)
         self.course.closed.connect(self.back)

@@ -234,7 +234,7 @@ class ListPage(ListKind):
 
     def _show_new(self, record: Entity) -> None:
         self._id = None
-        self.table.clearSelection()
+        self.table.select_none()
         self.detail.show()
         self.detail.show_new(record, _("{what} anlegen").format(what=_(self.entity.title)))
         self._arrange()
