@@ -17,11 +17,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line says; 0 when it went well, 1 after trouble, 2 after a wrong call."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     words, data = _without_data(arguments)
+    if words[-1:] == ["--data"]:
+        sys.stderr.write(_("Nach --data fehlt der Ordner.") + "\n")
+        return 2
     if len(words) > 1 or (words and not _is_file(words[0])):
         # Only here, so that the unlock dialog does not wait for what it does not need.
         from app.cli import run
 
-        return run(arguments)
+        return run(words)
     return window(Path(words[0]) if words else None, data)
 
 
@@ -47,9 +50,10 @@ def window(file: Path | None = None, data: Path | None = None) -> int:
 
 def _without_data(arguments: list[str]) -> tuple[list[str], Path | None]:
     """The arguments for the window, and the folder after `--data`."""
-    if len(arguments) >= 2 and arguments[0] == "--data":
-        return arguments[2:], Path(arguments[1])
-    return arguments, None
+    if "--data" not in arguments[:-1]:
+        return arguments, None
+    at = arguments.index("--data")
+    return arguments[:at] + arguments[at + 2 :], Path(arguments[at + 1])
 
 
 def _is_file(word: str) -> bool:

@@ -216,7 +216,8 @@ def passphrase(chosen: argparse.Namespace) -> str:
         try:
             found = str(source.read_text(encoding="utf-8-sig")).split("\n")[0].rstrip("\r")
         except (OSError, UnicodeError):
-            raise UserError(_("Das Kennwort lässt sich nicht aus „{name}“ lesen.").format(name=source.name)) from None
+            sentence = _("Das Kennwort lässt sich nicht aus „{name}“ lesen. Prüfen Sie, ob es die Datei gibt.")
+            raise UserError(sentence.format(name=source.name)) from None
     elif VARIABLE in os.environ:
         found = os.environ[VARIABLE]
     elif sys.stdin is not None and sys.stdin.isatty():

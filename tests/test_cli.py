@@ -71,9 +71,16 @@ def captions(path, passphrase=demo.PASSPHRASE) -> list[str]:
 
 def test_without_a_command_the_window_opens(windows, tmp_path):
     assert main([]) == main([str(tmp_path / "a.koord")]) == main(["--data", "hier"]) == 0
-    assert main(["--data", "hier", "b.koord"]) == 0
+    assert main(["--data", "hier", "b.koord"]) == main(["b.koord", "--data", "hier"]) == 0
     here = Path("hier")
-    assert windows == [(None, None), (tmp_path / "a.koord", None), (None, here), (Path("b.koord"), here)]
+    assert windows == [(None, None), (tmp_path / "a.koord", None), (None, here), *[(Path("b.koord"), here)] * 2]
+
+
+def test_the_folder_for_settings_is_told_apart_from_commands(capsys):
+    code, _out, told = called(capsys, "--data")
+    assert code == 2 and told == "Nach --data fehlt der Ordner.\n"
+    code, _out, told = called(capsys, "--data", "hier", "unsinn")
+    assert code == 2 and told.startswith("„unsinn“ gibt es nicht.")
 
 
 def test_without_a_screen_the_program_says_so(monkeypatch, capsys):
