@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from app.core.text import _
-from app.ui.widgets.table import Cell
+from app.ui import theme
+from app.ui.widgets.table import Cell, set_up_table
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -123,3 +126,58 @@ class Rows(QAbstractTableModel):
         if role == Role.AccessibleTextRole:
             return f"{_(column.label)}: {item.text}" if column.label else item.text
         return item.looks.get(role)
+
+
+class RowsView(QTableView):
+    """Shows Rows, one of which is chosen; Enter and double click open it."""
+
+    opened = Signal(object)
+    """The key of a line that was double-clicked or entered."""
+    chosen = Signal()
+    """The keyboard is on another line."""
+
+    def __init__(self, columns: Sequence[Column], name: str, accessible: str, height: str = "list") -> None:
+        super().__init__()
+        self.rows = Rows(columns, self)
+        self.setModel(self.rows)
+        set_up_table(self, name, accessible, height, sortable=False)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.doubleClicked.connect(self.open)
+        self.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit())
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Give each column its width, and what is left to those without."""
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)
+        for number, column in enumerate(self.rows.columns):
+            mode = QHeaderView.ResizeMode.Interactive if column.width else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(number, mode)
+            if column.width:
+                self.setColumnWidth(number, theme.px(column.width))
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show other lines; the chosen one stays chosen."""
+        key = self.key()
+        self.rows.show(lines)
+        place = next((n for n, line in enumerate(lines) if key is not None and line.key == key), -1)
+        if place >= 0:
+            self.selectRow(place)
+
+    def key(self) -> Any:
+        """What the line with the keyboard stands for."""
+        line = self.rows.line(self.currentIndex())
+        return line.key if line else None
+
+    def open(self, index: Index) -> None:
+        """Tell that somebody wants what a line stands for."""
+        line = self.rows.line(index)
+        if line is not None and line.key is not None:
+            self.opened.emit(line.key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)

@@ -148,7 +148,7 @@ def test_nobody_leaves_while_papers_are_written(desk):
 
 
 def test_the_dates_stand_in_order_with_what_came_of_them(desk):
-    shown = desk.shown(desk.page.overview.sessions.rows)
+    shown = desk.shown(desk.page.overview.sessions.view.rows)
     assert shown[0] == ["Mi 19.08.2026", "17:00–19:15", "3", "", "stattgefunden"]
     assert shown[5][4] == "ausgefallen: Leitung erkrankt" and len(shown) == 9
 
@@ -158,7 +158,7 @@ def test_a_date_is_added_with_the_times_of_the_last_one(desk):
     card.add()
     card.form.rows["day"].put_raw("18.11.2026")
     card.save()
-    assert desk.shown(card.rows)[-1] == ["Mi 18.11.2026", "17:00–19:15", "3", "", "geplant"]
+    assert desk.shown(card.view.rows)[-1] == ["Mi 18.11.2026", "17:00–19:15", "3", "", "geplant"]
     assert desk.steps == ["Termin hinzufügen: 18.11.2026"] and card.entry.isHidden()
 
 
@@ -186,7 +186,7 @@ def test_a_date_can_be_changed(desk):
     card.save()
     changed = desk.record(CourseSession, desk.lesson.sessions[8].id)
     assert (changed.ends, changed.venue, changed.day) == (time(20), "Rathaus", date(2026, 11, 4))
-    assert desk.shown(card.rows)[8][3] == "Rathaus"
+    assert desk.shown(card.view.rows)[8][3] == "Rathaus"
 
 
 def test_a_date_that_does_not_take_place_needs_a_reason(desk):
@@ -255,14 +255,16 @@ def test_what_was_issued_is_listed_and_can_be_printed_again_or_made_void(desk, t
     page.certificates.save()
     page.close_certificates()
     page.tabs.setCurrentIndex(ISSUED)
-    assert desk.shown(page.issued.rows) == [["SSA-2026-0001", "Barakzai, Homayoun", "12.11.2026", "24", "", "gültig"]]
+    assert desk.shown(page.issued.view.rows) == [
+        ["SSA-2026-0001", "Barakzai, Homayoun", "12.11.2026", "24", "", "gültig"]
+    ]
     page.issued.view.selectRow(0)
     dialogs.answer(tmp_path / "noch einmal.pdf")
     page.issued.reprint_button.click()
-    assert desk.shown(page.issued.rows)[0][4] == "1" and (tmp_path / "noch einmal.pdf").exists()
+    assert desk.shown(page.issued.view.rows)[0][4] == "1" and (tmp_path / "noch einmal.pdf").exists()
     dialogs.answer("Name falsch geschrieben")
     page.issued.void_button.click()
-    assert desk.shown(page.issued.rows)[0][5] == "ungültig seit 12.11.2026: Name falsch geschrieben"
+    assert desk.shown(page.issued.view.rows)[0][5] == "ungültig seit 12.11.2026: Name falsch geschrieben"
     assert not page.issued.reprint_button.isEnabled()
     assert desk.record(Certificate, page.issued.issued[0].id).voided_on == date(2026, 11, 12)
 

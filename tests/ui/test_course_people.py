@@ -19,7 +19,7 @@ def desk(context, qtbot):
 
 
 def test_everybody_is_listed_with_what_they_attended(desk):
-    shown = {line[0]: line[1:4] for line in desk.shown(desk.page.participants.rows)}
+    shown = {line[0]: line[1:4] for line in desk.shown(desk.page.participants.view.rows)}
     assert shown["Hadgu, Filmon"][:2] == ["angemeldet", "12"] and shown["Qassab, Mouayad"][0] == "abgemeldet"
     assert desk.page.participants.places.text() == "3 angemeldet"
 
@@ -34,7 +34,7 @@ def test_a_person_is_found_while_typing_and_enrolled_with_enter(desk):
     picker.needs.setText("Kinderbetreuung")
     QTest.keyClick(picker.search, Qt.Key.Key_Return)
     assert desk.states()[id] == "enrolled" and desk.steps == ["Öztürk, Elif anmelden"]
-    (line,) = (line for line in desk.shown(desk.page.participants.rows) if line[0] == "Öztürk, Elif")
+    (line,) = (line for line in desk.shown(desk.page.participants.view.rows) if line[0] == "Öztürk, Elif")
     assert line[4] == "Kinderbetreuung"
     assert picker.search.text() == "" and picker.found.isHidden()
 

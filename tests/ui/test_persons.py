@@ -68,7 +68,7 @@ def column(page, number):
 
 
 def cells(table):
-    rows = table.rows
+    rows = table.view.rows
     return [[rows.index(r, c).data() for c in range(rows.columnCount())] for r in range(rows.rowCount())]
 
 
@@ -261,7 +261,7 @@ def test_trainings_are_listed_and_lead_to_the_course(page, ids, qtbot):
         ["Integrationsassistenz – Grundqualifizierung", "19.08.–26.08.2026", "angemeldet"]
     ]
     with qtbot.waitSignal(page.opened) as opened:
-        trainings.table.view.opened.emit(trainings.table.rows.index(0, 0))
+        trainings.table.view.doubleClicked.emit(trainings.table.view.rows.index(0, 0))
     assert opened.args == ["course", ids["course"]]
 
 

@@ -36,7 +36,7 @@ def test_a_number_opens_exactly_its_people(page):
     for code, column in (("EECO01", 2), ("EECO02", 3), ("EECO13", 6)):
         choose(page, code, column)
         number = int(page.table.rows.lines[row(page, code)].items[column].text)
-        assert len(page.panel.rows.lines) == number
+        assert len(page.panel.table.rows.lines) == number
 
 
 def test_the_panel_says_whom_it_shows_and_by_which_rule(page):

@@ -9,12 +9,10 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
-    QHeaderView,
     QLabel,
     QLineEdit,
     QSplitter,
     QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -29,13 +27,13 @@ from app.services.indicator_report import IndicatorReport, indicator_report
 from app.services.programme import Indicator
 from app.ui import dialogs, theme
 from app.ui.context import Context
-from app.ui.rows import Column, Item, Line, Rows
+from app.ui.rows import Column, Item, Line, RowsView
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import column, empty, label, line, named, plain, row
 from app.ui.widgets.buttons import IconButton, LinkButton, PrimaryButton
 from app.ui.widgets.card import Card
 from app.ui.widgets.empty import EmptyState
-from app.ui.widgets.table import RowDelegate, set_up_table
+from app.ui.widgets.table import RowDelegate
 
 SHARE = Qt.ItemDataRole.UserRole + 200
 """The share of a target that is reached, for the painted bar."""
@@ -68,20 +66,16 @@ class FiguresDelegate(RowDelegate):
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), str(index.data()))
 
 
-class FiguresTable(QTableView):
+class FiguresTable(RowsView):
     """Indicators by gender; arrow keys walk the numbers."""
 
-    chosen = Signal(object, object)
+    figure_chosen = Signal(object, object)
     """(indicator, gender code or None for all) of the number the keyboard is on."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__([], "figuresTable", _("Indikatoren"), "numbers")
         self.genders: list[str] = []
-        self.rows = Rows([])
-        self.setModel(self.rows)
-        set_up_table(self, "figuresTable", _("Indikatoren"), "numbers", sortable=False)
         self.setItemDelegate(FiguresDelegate(self))
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
 
     def show_figures(self, found: IndicatorReport) -> None:
         """Show other figures; the keyboard stays on its number."""
@@ -97,13 +91,7 @@ class FiguresTable(QTableView):
         ]
         self.rows.columns = tuple(headings)
         self.rows.show(list(self._lines(found)))
-        header = self.horizontalHeader()
-        header.setStretchLastSection(False)
-        for number, one in enumerate(headings):
-            mode = QHeaderView.ResizeMode.Interactive if one.width else QHeaderView.ResizeMode.Stretch
-            header.setSectionResizeMode(number, mode)
-            if one.width:
-                self.setColumnWidth(number, theme.px(one.width))
+        self.fit_columns()
         self.clearSpans()
         for number, shown in enumerate(self.rows.lines):
             if shown.heading:
@@ -135,7 +123,7 @@ class FiguresTable(QTableView):
         if chosen is None or chosen.heading:
             return
         place = index.column() - 2
-        self.chosen.emit(chosen.key, self.genders[place] if 0 <= place < len(self.genders) else None)
+        self.figure_chosen.emit(chosen.key, self.genders[place] if 0 <= place < len(self.genders) else None)
 
 
 class PeoplePanel(Card):
@@ -148,16 +136,9 @@ class PeoplePanel(Card):
     def __init__(self) -> None:
         super().__init__(_("Personen"), padded=False, name="peoplePanel")
         self.header.addWidget(IconButton("close", _("Schließen"), self.closed.emit, "closePeople"))
-        self.rows = Rows([Column(_("Name")), Column(_("TN-Nr."), 66), Column(_("Eintritt"), 84)])
-        self.table = QTableView()
-        self.table.setModel(self.rows)
-        set_up_table(self.table, "peopleTable", _("Personen hinter der Zahl"), sortable=False)
-        header = self.table.horizontalHeader()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for number, width in ((1, 66), (2, 84)):
-            self.table.setColumnWidth(number, theme.px(width))
-        self.table.doubleClicked.connect(lambda index: self.opened.emit(self.rows.lines[index.row()].key))
+        columns = (Column(_("Name")), Column(_("TN-Nr."), 66), Column(_("Eintritt"), 84))
+        self.table = RowsView(columns, "peopleTable", _("Personen hinter der Zahl"))
+        self.table.opened.connect(self.opened)
         self.rule, self.official = label("", "muted", wrap=True), label("", "small", wrap=True)
         self.gaps_title, self.gaps = label("", "strong"), QVBoxLayout()
         texts = column(label(_("Zählregel"), "strong"), self.rule, self.official, line(), self.gaps_title, self.gaps)
@@ -174,11 +155,11 @@ class PeoplePanel(Card):
         self.title.setText(_("{code}, {gender}: {many}").format(code=indicator.code, gender=gender, many=many))
         self.rule.setText(indicator.rule)
         self.official.setText(indicator.official)
-        self.rows.show([])
+        self.table.show_lines([])
 
     def show_people(self, counted: list[Counted], possible: list[Counted]) -> None:
         """Show who is counted, and who would be if nothing were missing."""
-        self.rows.show(
+        self.table.show_lines(
             [
                 Line(
                     (Item.of(one.caption), Item.of(one.number, muted=True), Item.of(show(one.entry), muted=True)),
@@ -209,7 +190,7 @@ class ReportsPage(QWidget):
         self.found: IndicatorReport | None = None
         self.until = today()
         self.table, self.panel, self.banner = FiguresTable(), PeoplePanel(), Banner()
-        self.table.chosen.connect(self._choose)
+        self.table.figure_chosen.connect(self._choose)
         self.panel.opened.connect(lambda id: self.opened.emit("person", id))
         self.panel.closed.connect(self.panel.hide)
         self._build()

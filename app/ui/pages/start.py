@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.core.text import _, day_and_date, plural, rounded, show, weekday
@@ -16,7 +16,7 @@ from app.models.history import Done
 from app.services.agenda import Due, DueKind, Goal, Overview, overview
 from app.ui import theme
 from app.ui.context import Context
-from app.ui.rows import Column, Item, Line, Lines, Rows
+from app.ui.rows import Column, Item, Line, Lines, RowsView
 from app.ui.widgets.basics import column, empty, label, row
 from app.ui.widgets.buttons import PrimaryButton
 from app.ui.widgets.card import Card
@@ -24,7 +24,6 @@ from app.ui.widgets.chips import SegmentedChips
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.side_by_side import SideBySide, scrolling
-from app.ui.widgets.table import set_up_table
 from app.ui.widgets.targets import TargetBar, TrafficLight
 
 ICONS = {DueKind.ENTRY: "person", DueKind.ATTENDANCE: "tasks", DueKind.CERTIFICATE: "print"}
@@ -46,28 +45,14 @@ def urgency(due: Due) -> tuple[str, str]:
     return "later", plural(due.days, _("morgen"), _("in {n} Tagen"))
 
 
-class DueTable(QTableView):
+class DueTable(RowsView):
     """The list of what is due; Enter, double click or the link opens the record."""
 
-    opened = Signal(str, object)
-
     def __init__(self) -> None:
-        super().__init__()
         headings = (_("Aufgabe"), 148), (_("Wer"), 0), (_("Anlass"), 156), (_("Frist"), 84), (_("Stand"), 124), ("", 82)
-        self.rows = Rows([Column(text, width) for text, width in headings])
-        self.setModel(self.rows)
-        set_up_table(self, "dueTable", _("Heute fällig"), sortable=False)
+        super().__init__([Column(text, width) for text, width in headings], "dueTable", _("Heute fällig"))
         self.setMinimumHeight(theme.px(180))
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        header = self.horizontalHeader()
-        header.setStretchLastSection(False)
-        for number, one in enumerate(self.rows.columns):
-            if one.width:
-                self.setColumnWidth(number, theme.px(one.width))
-            else:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-        self.doubleClicked.connect(self._open)
-        self.clicked.connect(lambda index: self._open(index) if index.column() == len(headings) - 1 else None)
+        self.clicked.connect(lambda index: self.open(index) if index.column() == len(headings) - 1 else None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the deadline says enough."""
@@ -93,18 +78,6 @@ class DueTable(QTableView):
         )
         return Line(cells, due)
 
-    def _open(self, index: QModelIndex) -> None:
-        line = self.rows.line(index)
-        if line:
-            self.opened.emit(line.key.table, line.key.record_id)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does what the link does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
 
 class StartPage(QWidget):
     """Work comes to the person: sorted by deadline, with the verb that solves it."""
@@ -121,7 +94,7 @@ class StartPage(QWidget):
         self.context = context
         self.found: Overview | None = None
         self.table = DueTable()
-        self.table.opened.connect(self.opened)
+        self.table.opened.connect(lambda due: self.opened.emit(due.table, due.record_id))
         self.views = SegmentedChips([(ALL, _("Alle"))])
         self.views.changed.connect(lambda _key: self._show_due())
         self.nothing = EmptyState(

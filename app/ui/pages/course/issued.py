@@ -6,20 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.text import _, show
 from app.services import certificates
 from app.ui import dialogs
 from app.ui.context import Context
-from app.ui.pages.course.sessions import fit_columns
 from app.ui.pages.course.snapshot import Issued, Snapshot
-from app.ui.rows import Column, Item, Line, Rows
+from app.ui.rows import Column, Item, Line, RowsView
 from app.ui.widgets.basics import row
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.empty import EmptyState
-from app.ui.widgets.table import set_up_table
 
 HEADINGS = (
     Column(_("Nummer"), 140),
@@ -40,13 +38,8 @@ class IssuedTab(QWidget):
         super().__init__()
         self.context = context
         self.issued: tuple[Issued, ...] = ()
-        self.rows = Rows(HEADINGS, self)
-        self.view = QTableView()
-        self.view.setModel(self.rows)
-        set_up_table(self.view, "issuedCertificates", _("Ausgestellte Bescheinigungen"), "list", sortable=False)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        fit_columns(self.view, HEADINGS)
-        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._offer())
+        self.view = RowsView(HEADINGS, "issuedCertificates", _("Ausgestellte Bescheinigungen"))
+        self.view.chosen.connect(self._offer)
         self.reprint_button = Button(_("Nachdruck als PDF …"), self._reprint, "pdf", "reprint", small=True)
         self.void_button = Button(_("Für ungültig erklären …"), self.void, "refused", "void", small=True)
         self._reprint_one = reprint
@@ -69,18 +62,15 @@ class IssuedTab(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what was read."""
-        at = self.view.currentIndex().row()
         self.issued = snapshot.issued
-        self.rows.show([_line(one) for one in self.issued])
+        self.view.show_lines([_line(one) for one in self.issued])
         self.places.setCurrentIndex(1 if self.issued else 0)
-        if 0 <= at < len(self.issued):
-            self.view.selectRow(at)
         self._offer()
 
     def current(self) -> Issued | None:
         """The chosen certificate."""
-        at = self.view.currentIndex().row()
-        return self.issued[at] if 0 <= at < len(self.issued) else None
+        key = self.view.key()
+        return next((one for one in self.issued if one.id == key), None)
 
     def _offer(self) -> None:
         one = self.current()

@@ -5,12 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -23,9 +21,8 @@ from app.models.query import Query
 from app.services import courses
 from app.ui import theme
 from app.ui.context import Context
-from app.ui.pages.course.sessions import fit_columns
 from app.ui.pages.course.snapshot import Member, Snapshot
-from app.ui.rows import Column, Item, Line, Rows
+from app.ui.rows import Column, Item, Line, RowsView
 from app.ui.widgets.basics import label, named, plain, row
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import Card
@@ -33,7 +30,6 @@ from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.search import SearchField
 from app.ui.widgets.side_by_side import SideBySide, scrolling
 from app.ui.widgets.status import StatusText
-from app.ui.widgets.table import set_up_table
 
 MOST_FOUND = 30
 """More people than these are not offered; a few letters more find fewer."""
@@ -63,13 +59,8 @@ class ParticipantsTab(QWidget):
         super().__init__(parent)
         self.context, self.course_id = context, course_id
         self.members: tuple[Member, ...] = ()
-        self.rows = Rows(HEADINGS, self)
-        self.view = QTableView()
-        self.view.setModel(self.rows)
-        set_up_table(self.view, "participants", _("Teilnehmende der Schulung"), "list", sortable=False)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        fit_columns(self.view, HEADINGS)
-        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._offer())
+        self.view = RowsView(HEADINGS, "participants", _("Teilnehmende der Schulung"))
+        self.view.chosen.connect(self._offer)
         self.picker = Picker(context)
         self.picker.chosen.connect(self.enrol)
         self._build()
@@ -99,17 +90,13 @@ class ParticipantsTab(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what was read; the chosen person stays chosen."""
-        chosen = self.current()
         attended = {one.enrolment_id: (one.units, one.share) for one in snapshot.grid.rows}
         # The waiting list stands below, in the order in which it moves up.
         ordered = sorted(
             snapshot.members, key=lambda one: (one.state == WAITING, one.enrolment_id * (one.state == WAITING))
         )
         self.members = tuple(ordered)
-        self.rows.show([_line(one, attended.get(one.enrolment_id)) for one in self.members])
-        ids = [one.enrolment_id for one in self.members]
-        if chosen and chosen.enrolment_id in ids:
-            self.view.selectRow(ids.index(chosen.enrolment_id))
+        self.view.show_lines([_line(one, attended.get(one.enrolment_id)) for one in self.members])
         self.places.setText(_places(snapshot))
         self.picker.enrolled = {one.person_id for one in self.members if one.state in (*ACTIVE, WAITING)}
         self.picker.full = snapshot.free is not None and snapshot.free <= 0
@@ -119,8 +106,8 @@ class ParticipantsTab(QWidget):
 
     def current(self) -> Member | None:
         """The chosen person."""
-        at = self.view.currentIndex().row()
-        return self.members[at] if 0 <= at < len(self.members) else None
+        key = self.view.key()
+        return next((one for one in self.members if one.enrolment_id == key), None)
 
     def _offer(self) -> None:
         one = self.current()

@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtCore import Signal
 
 from app.core.clock import today
 from app.core.errors import Invalid, UserError
@@ -24,11 +22,10 @@ from app.ui.context import Context
 from app.ui.form import Form
 from app.ui.pages.tabs import Ended, nothing
 from app.ui.rows import Column as Heading
-from app.ui.rows import Item, Line, Rows
-from app.ui.widgets.basics import label, plain, row
+from app.ui.rows import Item, Line, RowsView
+from app.ui.widgets.basics import label, row
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import Card
-from app.ui.widgets.table import set_up_table
 
 TYPED = ("day", "starts", "ends", "units", "venue")
 HEADINGS = (
@@ -54,15 +51,9 @@ class SessionsCard(Card):
         """Where the course is, unless a date says otherwise."""
         self.changing: int | None = None
         """The session that is being changed; None while a new one is typed."""
-        self.rows = Rows(HEADINGS, self)
-        self.view = QTableView()
-        self.view.setModel(self.rows)
-        set_up_table(self.view, "sessionList", _("Termine der Schulung"), "grid", sortable=False)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        fit_columns(self.view, HEADINGS)
-        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._offer())
-        self.view.doubleClicked.connect(lambda _index: self.change())
-        self.view.installEventFilter(self)
+        self.view = RowsView(HEADINGS, "sessionList", _("Termine der Schulung"), "grid")
+        self.view.chosen.connect(self._offer)
+        self.view.opened.connect(lambda _id: self.change())
         self.view.setMinimumHeight(theme.px(100))
         self.body.addWidget(self.view, 1)
         self._build_entry()
@@ -80,13 +71,11 @@ class SessionsCard(Card):
         self.trouble = label("", "", "err", wrap=True)
         save = Button(_("Termin speichern"), self.save, name="saveSession", small=True)
         leave = Button(_("Abbrechen"), self.leave, name="leaveSession", small=True)
-        self.entry = plain(row())
-        column = Card(padded=False)
-        column.body.addLayout(row(self.title_of_entry, margins=(14, 8, 14, 0)))
-        column.body.addWidget(self.form)
-        column.body.addLayout(row(self.trouble, margins=(14, 0, 14, 0)))
-        column.body.addLayout(row(None, leave, save, margins=(14, 0, 14, 10)))
-        self.entry = column
+        self.entry = Card(padded=False)
+        self.entry.body.addLayout(row(self.title_of_entry, margins=(14, 8, 14, 0)))
+        self.entry.body.addWidget(self.form)
+        self.entry.body.addLayout(row(self.trouble, margins=(14, 0, 14, 0)))
+        self.entry.body.addLayout(row(None, leave, save, margins=(14, 0, 14, 10)))
         self.entry.hide()
         self.body.addWidget(self.entry)
 
@@ -94,19 +83,15 @@ class SessionsCard(Card):
 
     def show_sessions(self, columns: Sequence[Column], venue: str) -> None:
         """Show the dates; the chosen one stays chosen."""
-        chosen = self.current()
         self.columns, self.venue = tuple(columns), venue
-        self.rows.show([_line(one, venue) for one in self.columns])
+        self.view.show_lines([_line(one, venue) for one in self.columns])
         self.set_count(sum(not one.cancelled for one in self.columns))
-        ids = [one.session_id for one in self.columns]
-        if chosen and chosen.session_id in ids:
-            self.view.selectRow(ids.index(chosen.session_id))
         self._offer()
 
     def current(self) -> Column | None:
         """The chosen date."""
-        at = self.view.currentIndex().row()
-        return self.columns[at] if 0 <= at < len(self.columns) else None
+        key = self.view.key()
+        return next((one for one in self.columns if one.session_id == key), None)
 
     def _offer(self) -> None:
         one = self.current()
@@ -115,14 +100,6 @@ class SessionsCard(Card):
         back = one is not None and one.cancelled
         self.cancel_button.setText(_("Findet doch statt") if back else _("Aus&fallen lassen …"))
         self.cancel_button.setAccessibleName(_("Findet doch statt") if back else _("Ausfallen lassen"))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter changes the chosen date."""
-        key = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else 0
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current():
-            self.change()
-            return True
-        return super().eventFilter(watched, event)
 
     # ---------------------------------------------------------------- entering
 
@@ -233,13 +210,6 @@ class SessionsCard(Card):
         failed: Callable[[BaseException], object] | None = None,
     ) -> None:
         self.context.do(label, action, self, done or self.stored.emit, failed)
-
-
-def fit_columns(view: QTableView, headings: tuple[Heading, ...]) -> None:
-    """Give each column its width; the last one takes what is left."""
-    for n, heading in enumerate(headings):
-        if heading.width:
-            view.setColumnWidth(n, theme.px(heading.width))
 
 
 def _line(one: Column, venue: str) -> Line:

@@ -38,7 +38,7 @@ class RolesTab(DetailTab):
         columns = (Column(_("Rolle"), 170), Column(_("Projekt")), Column(_("Von"), 88), Column(_("Bis"), 88))
         nothing = _("Diese Person hat noch keine Rolle. Unten können Sie eine hinzufügen.")
         self.table = SmallTable("roles", _("Rollen"), columns, nothing)
-        self.table.chosen.connect(lambda _key: self._follow())
+        self.table.view.chosen.connect(self._follow)
         self.end_button = Button(_("Rolle heute beenden"), self.end, name="endRole", small=True)
         self.add_button = Button(_("Rolle hinzufügen"), self.add, "add", "addRole", small=True)
         chosen = {name: fields(Role)[name] for name in ("kind", "project_id", "since")}
@@ -93,12 +93,12 @@ class RolesTab(DetailTab):
         self._follow()
 
     def _follow(self) -> None:
-        line = self.lines.get(self.table.key())  # type: ignore[call-overload]
+        line = self.lines.get(self.table.view.key())
         self.end_button.setEnabled(line is not None and line.until is None)
 
     def end(self) -> None:
         """End the chosen role today."""
-        chosen = self.lines.get(self.table.key())  # type: ignore[call-overload]
+        chosen = self.lines.get(self.table.view.key())
         if chosen is None:
             return
         self.context.do(
