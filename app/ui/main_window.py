@@ -159,6 +159,8 @@ class MainWindow(QMainWindow):
         if number not in self.pages:
             self.pages[number] = self.areas[number].page_factory(self.context)
             self.stack.addWidget(self.pages[number])
+            for tabs in self.pages[number].findChildren(QTabWidget):
+                tabs.currentChanged.connect(lambda _tab: self.menus.follow(self.page()))
         page = self.pages[number]
         self.stack.setCurrentWidget(page)
         self.sidebar.choose(number)
