@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.core.i18n import N_
+
+UNEXPECTED = N_("Unerwarteter Fehler. Ein Bericht ohne persönliche Daten wurde gespeichert.")
+"""What people are told about a bug; the report is `app.core.log`'s."""
+
 
 class UserError(Exception):
     """Expected trouble; its text is one German sentence that says what to do."""

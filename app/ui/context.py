@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.core import log
-from app.core.errors import UserError
+from app.core.errors import UNEXPECTED, UserError
 from app.core.text import _
 from app.models.db import UNDONE, Database
 from app.models.history import Done
@@ -149,7 +149,7 @@ class Context(QObject):
             self.message.emit(str(error), True)
         else:
             log.report(error)
-            self.message.emit(_("Unerwarteter Fehler. Ein Bericht ohne persönliche Daten wurde gespeichert."), True)
+            self.message.emit(_(UNEXPECTED), True)
 
     def keep_settings(self) -> None:
         """Write the settings; where that fails it is said, and everything else goes on."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app import NAME
+from app.core.errors import UNEXPECTED
 from app.core.i18n import _
 from app.core.settings import Home, Settings, home
 from app.ui import theme
@@ -107,7 +108,9 @@ class Program(QObject):
             self.log.crashed = None
 
     def _translate_qt(self) -> None:
-        """Qt's own texts ('Abbrechen', 'Rückgängig') in German."""
+        """Qt's own texts ('Abbrechen', 'Rückgängig') in German, from the first window on."""
+        if self.app.findChild(QTranslator) is not None:
+            return
         translator = QTranslator(self.app)
         if translator.load("qtbase_de", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             self.app.installTranslator(translator)
@@ -115,8 +118,7 @@ class Program(QObject):
     def _tell_of_bug(self, _error: BaseException, _report: Path) -> None:
         """Whatever thread it happened in: the program goes on, and says so."""
         if self.window:
-            sentence = _("Unerwarteter Fehler. Ein Bericht ohne persönliche Daten wurde gespeichert.")
-            self.window.context.message.emit(sentence, True)
+            self.window.context.message.emit(_(UNEXPECTED), True)
 
     def _lock(self) -> None:
         file = self._let_go()
@@ -169,7 +171,7 @@ def _recover(path: Path, code: str, passphrase: str) -> Office:
 
 def _code_of(office: Office) -> str:
     """The recovery code, shown once after a file was created."""
-    return "\n".join(office.recovery_sheet().lines)
+    return "-".join(office.recovery_sheet().groups)
 
 
 def preload() -> None:

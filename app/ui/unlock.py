@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app import NAME
-from app.core.errors import UserError, WrongPassphrase
+from app.core.errors import UNEXPECTED, UserError, WrongPassphrase
 from app.core.i18n import _
 from app.ui import theme
 from app.ui.frame.mark import ProductMark
@@ -171,7 +171,7 @@ class UnlockDialog(QDialog):
             from app.core import log
 
             log.report(error)
-            self.page().complain(_("Unerwarteter Fehler. Ein Bericht ohne persönliche Daten wurde gespeichert."))
+            self.page().complain(_(UNEXPECTED))
             return
         self.page().complain(str(error))
         self.page().begin()

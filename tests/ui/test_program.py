@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from app.core.errors import Unavailable
 from app.core.settings import Home
 from app.models.office import Office
-from app.ui.start import Program
+from app.ui.frame.unlock_pages import CodePage
+from app.ui.start import Program, _code_of
 from tests.offices import PASSPHRASE
 
 
@@ -70,3 +71,12 @@ def test_what_was_saved_is_not_told_over_the_buttons_of_what_is_typed_next(progr
     field = QLineEdit(window.page())
     window._follow_focus(None, field)
     assert not window.toast.isVisible()
+
+
+def test_the_code_to_keep_is_shown_four_groups_a_line(program):
+    office = program.window.context.office
+    page = CodePage()
+    page.show_code(_code_of(office))
+    lines = [line.split() for line in page.code.toPlainText().splitlines()]
+    assert [len(line) for line in lines] == [4, 4, 3]
+    assert [group for line in lines for group in line] == list(office.recovery_sheet().groups)
