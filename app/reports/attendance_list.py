@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import UserError
@@ -85,16 +85,7 @@ def _values(sheet: AttendanceSheet) -> Mapping[str, Any]:
         "address": sheet.address,
         "heading": _heading(sheet),
         "facts": sheet.facts,
-        "rows": [
-            {
-                "last_name": row.last_name,
-                "first_name": row.first_name,
-                "start": row.start,
-                "end": row.end,
-                "units": row.units,
-            }
-            for row in sheet.rows
-        ],
+        "rows": [asdict(row) for row in sheet.rows],
         "blank": sheet.blank_rows,
         "hint": sheet.hint,
         "number": sheet.number,

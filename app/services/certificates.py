@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import today
 from app.core.errors import Invalid
-from app.core.text import _, day_and_month, plural, show
+from app.core.text import N_, _, day_and_month, plural, show
 from app.models import Certificate, Course, NumberSeries, Person, Project
 from app.models.work import Work
 from app.services.authenticity import content_hash
@@ -24,6 +24,7 @@ __all__ = ["Candidate", "Options", "Verdict", "Wanted", "candidates", "contents"
 
 LEFT = (Verdict.WITHDRAWN, Verdict.ABANDONED)
 TEMPLATE = "certificate"
+NO_BIRTH_PLACE = N_("Geburtsort fehlt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +243,7 @@ def _hints(person: Person) -> tuple[str, ...]:
     if not person.born:
         return (_("Geburtsdatum fehlt"),)
     if not person.birth_place:
-        return (_("Geburtsort fehlt"),)
+        return (_(NO_BIRTH_PLACE),)
     return ()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QScrollArea, QWidget
 
 from app.core.clock import now
+from app.core.errors import UserError
 from app.core.progress import Progress
 from app.core.text import _, clock_time
 from app.ui import dialogs, theme
@@ -169,8 +170,6 @@ class OfficeSettings(QScrollArea):
         )
 
     def _failed(self, error: BaseException) -> None:
-        from app.core.errors import UserError
-
         if isinstance(error, UserError):
             self._complain(str(error))
         else:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.core.text import _, plural
-from app.services.certificates import Candidate, Options, Verdict, Wanted
+from app.services.certificates import NO_BIRTH_PLACE, Candidate, Options, Verdict, Wanted
 from app.ui.pages.course.issuing import Checked, Draft
 
 ATTENDANCE, EXCEPTION, LOOK, REPRINT = "attendance", "exception", "look", "reprint"
@@ -125,7 +125,7 @@ class Choice:
                 return Result("missing", one.told, ATTENDANCE, blocked=True)
             case Verdict.RUNNING:
                 return Result("later", one.told, ATTENDANCE, blocked=True)
-        hints = [hint for hint in one.hints if options.birth_place or hint != _("Geburtsort fehlt")]
+        hints = [hint for hint in one.hints if options.birth_place or hint != _(NO_BIRTH_PLACE)]
         hints += self.draft.notes.get(one.person_id, ())
         return Result("hint", " · ".join(hints), LOOK) if hints else Result("complete", _("bereit"))
 

@@ -107,7 +107,7 @@ def _members(session: Any, course_id: int) -> tuple[Member, ...]:
     rows = query.rows(session, query.ids(session))
     people = {person_id for person_id, _state, _needs in rows.values()}
     # In the order of names, which the database knows.
-    ordered = [id for id in Query(Person, where={"id": tuple(people)}).ids(session)] if people else []
+    ordered = Query(Person, where={"id": tuple(people)}).ids(session)
     captions = _captions(session, Person, ordered)
     by_person = {row[0]: (id, *row) for id, row in rows.items()}
     return tuple(Member(e, p, captions[p], state, needs) for e, p, state, needs in map(by_person.__getitem__, ordered))
