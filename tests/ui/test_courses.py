@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
+from app.models import Enrolment
+from app.ui.pages.course.page import OVERVIEW, PARTICIPANTS
 from app.ui.pages.courses import CoursesPage
 from tests import factories as make
 
@@ -65,3 +68,23 @@ def test_another_course_does_not_push_away_unsaved_input(page, context, monkeypa
     monkeypatch.setattr(before, "may_leave", lambda: False)
     page.open_record(other.id)
     assert page.course is before
+
+
+def test_a_course_begins_where_something_is_to_be_done(page, context):
+    project = make.project()
+    bare, dated = make.course(project), make.course(project)
+    with context.db.work("anlegen") as work:
+        make.add(work, project, bare, dated, *make.sessions(dated))
+    for id, tab in ((bare.id, OVERVIEW), (dated.id, PARTICIPANTS)):
+        page.open_record(id)
+        assert page.course.tabs.currentIndex() == tab
+        assert QApplication.focusWidget() is page.course.tabs.tabBar()
+
+
+def test_whoever_opens_a_course_can_enter_attendance_at_once(page, context):
+    rim = make.person()
+    with context.db.work("aufnehmen") as work:
+        make.add(work, rim, Enrolment(person_id=rim.id, course_id=page.course_id))
+    page.activateWindow()
+    page.open_record(page.course_id)
+    assert QApplication.focusWidget() is page.course.attendance.view

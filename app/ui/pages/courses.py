@@ -83,7 +83,6 @@ class CoursesPage(QWidget):
         self.course.closed.connect(self.back)
         self.stack.addWidget(self.course)
         self.stack.setCurrentWidget(self.course)
-        self.course.setFocus()
 
     def back(self) -> None:
         """Show the list again, where it was."""

@@ -115,8 +115,8 @@ class CoursePage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Whoever opens a course can type at once."""
         super().showEvent(event)
-        if not event.spontaneous() and not self.steps.currentIndex() and self.tabs.currentIndex() == ATTENDANCE:
-            self.attendance.view.setFocus()
+        if not event.spontaneous() and not self.steps.currentIndex():
+            (self.attendance.view if self.tabs.currentIndex() == ATTENDANCE else self.tabs.tabBar()).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a low screen only what is worked with stays."""
@@ -140,7 +140,7 @@ class CoursePage(QWidget):
         )
 
     def _show(self, snapshot: Snapshot, known: frozenset[int]) -> None:
-        self.snapshot = snapshot
+        first, self.snapshot = self.snapshot is None, snapshot
         name = snapshot.course.name
         self.banner.tell("err", "")
         self.crumb.title.setText(name)
@@ -158,6 +158,15 @@ class CoursePage(QWidget):
         self.issued.show_snapshot(snapshot)
         if self.steps.currentIndex():
             self.certificates.reload()
+        if first:
+            self._begin(snapshot)
+
+    def _begin(self, snapshot: Snapshot) -> None:
+        """A course without dates or people begins with these; there is nothing to enter yet."""
+        if snapshot.sessions and snapshot.members:
+            return
+        self.tabs.tabBar().setFocus()
+        self.tabs.setCurrentIndex(PARTICIPANTS if snapshot.sessions else OVERVIEW)
 
     def _show_badges(self, snapshot: Snapshot) -> None:
         empty(self.badges)
