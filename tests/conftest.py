@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+import types
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -109,3 +111,24 @@ def one_db(templates: Templates, tmp_path: Path) -> Iterator[Database]:
         made = place.open()
         yield made
         made.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration with thirty people, written once; take a copy to change it."""
+    from app.demo import demo
+
+    folder = tmp_path_factory.mktemp("demo")
+    assert demo(folder, 30, opening=False) == 0
+    return folder
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path | None, Path | None]]:
+    """The windows that would have been opened: file and folder of settings."""
+    opened: list[tuple[Path | None, Path | None]] = []
+    start = types.ModuleType("app.ui.start")
+    start.run = lambda file, data: opened.append((file, data)) or 0
+    monkeypatch.setitem(sys.modules, "app.ui.start", start)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    return opened

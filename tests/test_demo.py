@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 import signal
-import sys
-import types
 from pathlib import Path
 
 import pypdfium2
@@ -14,9 +12,8 @@ import pytest
 from app import demo
 from app.__main__ import main
 from app.core.keys import change_passphrase
-from app.models import Person
 from app.models.office import Office
-from app.models.query import Query
+from tests.command_line import called, captions
 from tests.offices import content, listing
 
 WRITTEN = [
@@ -29,42 +26,10 @@ WRITTEN = [
 ]
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory):
-    """A demonstration with thirty people, written once."""
-    folder = tmp_path_factory.mktemp("demo")
-    assert demo.demo(folder, 30, opening=False) == 0
-    return folder
-
-
 @pytest.fixture
-def folder(original, tmp_path):
+def folder(demonstration, tmp_path):
     """A copy of the demonstration."""
-    return Path(shutil.copytree(original, tmp_path / "demo"))
-
-
-@pytest.fixture
-def windows(monkeypatch):
-    """The windows that would have been opened."""
-    opened = []
-    start = types.ModuleType("app.ui.start")
-    start.run = lambda file, data: opened.append((file, data)) or 0
-    monkeypatch.setitem(sys.modules, "app.ui.start", start)
-    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
-    return opened
-
-
-def called(capsys, *arguments) -> tuple[int, str, str]:
-    """Exit code and what was said."""
-    code = main([str(one) for one in arguments])
-    said = capsys.readouterr()
-    return code, said.out, said.err
-
-
-def captions(path, passphrase=demo.PASSPHRASE) -> list[str]:
-    with Office.open(path, passphrase) as office, office.db.read() as session:
-        query = Query(Person, shown=("caption",))
-        return [caption for (caption,) in query.rows(session, query.ids(session)).values()]
+    return Path(shutil.copytree(demonstration, tmp_path / "demo"))
 
 
 def test_the_demonstration_writes_everything_and_says_where(tmp_path, capsys):
