@@ -51,8 +51,11 @@ def _local(target: Path, key: str | None) -> Engine:
         connect_args={"check_same_thread": False, "timeout": WAIT_SECONDS},
     )
 
+    place = _Place(target)
+
     @event.listens_for(made, "connect")
     def connect(connection: Any, _record: Any) -> None:
+        place.check()
         connection.isolation_level = None  # the driver must not begin behind our back
         if key:
             connection.execute("PRAGMA cipher_log_level=NONE")
@@ -77,10 +80,36 @@ def _local(target: Path, key: str | None) -> Engine:
     @event.listens_for(made, "begin")
     def begin(connection: Connection) -> None:
         write = connection.get_execution_options().get("write")
+        if write:
+            place.check()
         # A deferred transaction that reads and then writes fails at once when another process is writing.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return made
+
+
+class _Place:
+    """Notices when a file is deleted, moved or replaced beneath us; what is written then would be lost in silence."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known: tuple[int, int] | None = None
+
+    def check(self) -> None:
+        """Remember which file it is, or raise Unavailable when it is not that one any more."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            found = None
+        if found and self._known in (None, (found.st_dev, found.st_ino)):
+            self._known = found.st_dev, found.st_ino
+        elif self._known:
+            sentence = _(
+                "Die Datei „{file}“ ist nicht mehr an ihrem Ort, es wurde nichts gespeichert. Bitte legen Sie sie "
+                "dorthin zurück, oder schreiben Sie gleich in den Einstellungen eine Sicherung, "
+                "und öffnen Sie dann diese."
+            )
+            raise Unavailable(sentence.format(file=self._path.name))
 
 
 SENTENCES = {

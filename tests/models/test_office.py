@@ -310,3 +310,24 @@ def test_a_structure_too_wrong_to_be_checked_is_told_as_well():
 def test_other_trouble_when_opening_is_told_as_it_is(path):
     path.with_name("Saale.koord-wal").mkdir()
     assert "lässt sich nicht öffnen" in refused(path)
+
+
+# --- what happens to the file while it is open
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps an open file where it is")
+@pytest.mark.parametrize("replaced", [False, True], ids=["moved", "replaced"])
+def test_nothing_is_written_into_a_file_that_is_gone(tmp_path, replaced):
+    with Office.create(tmp_path / "Saale.koord", PASSPHRASE) as office:
+        add(office)
+        office.path.rename(tmp_path / "weg")
+        if replaced:
+            office.path.touch()
+        with pytest.raises(Unavailable, match="nicht mehr an ihrem Ort"):
+            add(office, "Neumann")
+        assert names(office) == [ADDED]
+        saved = office.copy_to(tmp_path / "Sicherung")
+        office.path.unlink(missing_ok=True)
+        (tmp_path / "weg").rename(office.path)
+        add(office, "Neumann")
+    assert names_in(saved) == [ADDED] and names_in(tmp_path / "Saale.koord") == [ADDED, "Neumann"]
