@@ -14,6 +14,7 @@ from app.ui.pages.list_page import ListPage
 from app.ui.widgets.empty import EmptyState
 from tests.factories import person
 from tests.ui.conftest import type_text
+from tests.ui.detail import change, field, text
 
 NAMES = ["Abdulkarim", "Al-Haddad", "Çelikkaya", "Öztoprak", "Zimmermann"]
 ENTITIES = (Certificate, Course, CourseSession, Enrolment, Participation, Person, Project, Role)
@@ -54,20 +55,6 @@ def page(people, make):
 
 def names(page):
     return [page.model.index(row, 0).data().split(",")[0] for row in range(page.model.rowCount())]
-
-
-def field(page, name):
-    return page.detail.tab().form.rows[name].editor.field
-
-
-def text(page, name):
-    return page.detail.tab().form.rows[name]._text.text()
-
-
-def change(page, name, typed):
-    page.edit()
-    field(page, name).clear()
-    type_text(field(page, name), typed)
 
 
 def empty(page):

@@ -11,7 +11,7 @@ from app.models import Person, Project
 from app.ui import dialogs
 from app.ui.pages.list_page import ListPage
 from tests.factories import person
-from tests.ui.conftest import type_text
+from tests.ui.detail import change, field, text
 
 NAMES = ["Abdulkarim", "Öztoprak", "Zimmermann"]
 
@@ -37,20 +37,6 @@ def page(people, context, qtbot):
     made.resize(1154, 658)
     made.show()
     return made
-
-
-def field(page, name):
-    return page.detail.tab().form.rows[name].editor.field
-
-
-def text(page, name):
-    return page.detail.tab().form.rows[name]._text.text()
-
-
-def change(page, name, typed):
-    page.edit()
-    field(page, name).clear()
-    type_text(field(page, name), typed)
 
 
 def test_leaving_with_unsaved_input_asks_and_stays(page, people):
