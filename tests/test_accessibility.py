@@ -36,6 +36,8 @@ SELF_EVIDENT = {"certificatePreviewZoom"}
 """Fields that say what they are by what stands in them, like „Ganze Seite“ over a preview."""
 LEADING = 3
 """So many px of a line are empty above and below its letters."""
+MADE_UP = ("qt_", "link:", "button:")
+"""Names that Qt gives, or that follow from a text and change with its language."""
 GRID = "attendanceGrid"
 """The one table in which Tab goes from cell to cell; F6 leaves it."""
 
@@ -158,9 +160,9 @@ def nameless(root: QWidget) -> list[str]:
     names = Counter(widget.objectName() for widget in focusable(root))
     found = [described(one) + " has no accessible name" for one in focusable(root) if not told(one).strip()]
     found += [
-        described(one) + " has no object name"
+        described(one) + " has no object name of its own"
         for one in focusable(root)
-        if not one.objectName() or one.objectName().startswith("qt_")
+        if not one.objectName() or one.objectName().startswith(MADE_UP)
     ]
     return found + [f"{name} is the name of {count}" for name, count in names.items() if name and count > 1]
 

@@ -308,7 +308,10 @@ class RadioEditor(Editor):
             self.buttons[code] = button
             flow.addWidget(button)
         self.clear_button = IconButton(
-            "remove", _("Antwort entfernen: {label}").format(label=_(spec.label)), self._clear
+            "remove",
+            _("Antwort entfernen: {label}").format(label=_(spec.label)),
+            self._clear,
+            f"feld_{spec.name}_clear",
         )
         self.clear_button.setVisible(False)
         self.take(place)

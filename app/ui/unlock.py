@@ -57,9 +57,9 @@ class UnlockDialog(QDialog):
 
     def _build(self) -> None:
         self.heading, self.subtitle = label("", "title"), label("", "muted", wrap=True)
-        self.forgotten = LinkButton(_("Kennwort vergessen"), lambda: self.show_page("recover"))
-        self.new = LinkButton(_("Neue Datenbank …"), lambda: self.show_page("create"))
-        self.back = LinkButton(_("Zurück"), lambda: self.show_page("open"))
+        self.forgotten = LinkButton(_("Kennwort vergessen"), lambda: self.show_page("recover"), "forgotten")
+        self.new = LinkButton(_("Neue Datenbank …"), lambda: self.show_page("create"), "newOffice")
+        self.back = LinkButton(_("Zurück"), lambda: self.show_page("open"), "back")
         self.quit = Button(_("Beenden"), self.close, name="quit")
         self.primary = PrimaryButton(" ", self.submit, name="primary")
         self._divider = line(vertical=True)
@@ -174,12 +174,21 @@ class UnlockDialog(QDialog):
             self.page().complain(_(UNEXPECTED))
             return
         self.page().complain(str(error))
+        self._grow()
         self.page().begin()
         path = self.open_page.path()
         if isinstance(error, WrongPassphrase) and self.page() is self.open_page and path:
             self.attempts().failed(path)
             if seconds := self.attempts().wait(path):
                 self._hold(seconds)
+
+    def _grow(self) -> None:
+        """A long sentence must not squeeze what stands below it."""
+        layout = self.layout()
+        if layout:
+            layout.activate()
+            needed = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
+            self.resize(self.width(), max(self.height(), needed))
 
     def _hold(self, seconds: int) -> None:
         """Wait a little after wrong passphrases, and say how long; the other pages need not wait."""

@@ -124,7 +124,7 @@ class Clerk:
     def create(self, path: Path) -> str:
         """Begin a new office file; the recovery code that was shown."""
         self.rest()
-        self.click("link:Neue Datenbank …")
+        self.click("newOffice")
         self.type("newPath", str(path))
         self.type("newPassphrase", PASSPHRASE)
         self.type("repeatPassphrase", PASSPHRASE)

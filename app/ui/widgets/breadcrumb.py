@@ -20,8 +20,8 @@ class Breadcrumb(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for text, action in steps:
-            layout.addWidget(LinkButton(text, action))
+        for number, (text, action) in enumerate(steps, 1):
+            layout.addWidget(LinkButton(text, action, f"crumb:{number}"))
             layout.addWidget(IconLabel("right", "muted", 14))
         self.title = label(title, "title")
         layout.addWidget(self.title)
