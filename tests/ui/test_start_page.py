@@ -83,6 +83,17 @@ def test_a_new_file_begins_with_a_project(context, qtbot: QtBot):
         page.begin.click()
 
 
+def test_the_keyboard_goes_to_what_is_due_as_soon_as_it_is_known(page, office):
+    page.activateWindow()
+    found, page.found = page.found, None
+    project_id, office.project_id = office.project_id, None
+    page._show_due()
+    page.begin.setFocus()
+    office.project_id = project_id
+    page.show_overview(found)
+    assert page.focusWidget() is page.table
+
+
 @pytest.mark.parametrize(
     ("deadline", "state", "words"),
     [

@@ -152,6 +152,14 @@ def test_other_trouble_is_told_without_a_pause(dialog, office):
     assert "Laufwerk H:" in dialog.open_page.problem.text() and dialog.primary.isEnabled()
 
 
+def test_a_long_sentence_squeezes_nothing(dialog, office):
+    office.problem = Unavailable("Die Datei ist auf diesem Computer schon geöffnet. " * 3)
+    enter(dialog, GOOD)
+    QApplication.processEvents()
+    for shown in (dialog.open_page.problem, *dialog.open_page._facts.values()):
+        assert shown.height() >= shown.sizeHint().height() or shown.height() >= shown.heightForWidth(shown.width()) > 0
+
+
 def test_without_a_passphrase_nothing_is_tried(dialog, office):
     enter(dialog, "")
     assert office.calls == [] and dialog.open_page.problem.text() == "Bitte geben Sie das Kennwort ein."

@@ -197,6 +197,8 @@ class StartPage(QWidget):
         self.views.setVisible(bool(due))
         self.nothing.setVisible(not due and self.found is not None)
         begins = self.found is None and self.context.project_id is None
+        if due and self.begin.hasFocus():
+            self.table.setFocus()  # a button that goes would hand the keyboard to the search over everything
         self.welcome.setVisible(begins)
         if begins:
             self.begin.setFocus()
