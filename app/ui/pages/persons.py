@@ -43,7 +43,7 @@ class PersonPage(ListPage):
     tables = ("role", "participation", "project")
     icon = "people"
     purpose = N_("Hier stehen alle Menschen des Projekts: Mentees, Mentorinnen, Mitarbeitende und wer sonst mitwirkt.")
-    widths = {"caption": 158, "role_codes": 100, "city": 112, "missing": 118}
+    widths = {"caption": 150, "role_codes": 96, "city": 106, "missing": 112}
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, Person)
