@@ -301,6 +301,15 @@ def test_a_short_passphrase_is_warned_about_once(dialog, office):
     assert office.calls == [("create", Path("/tmp/Neu.koord"), "sommer26")]
 
 
+def test_the_code_is_seen_whole_as_it_stands_on_the_sheet(dialog):
+    dialog.forgotten.click()
+    field = dialog.page().code
+    lines = [" ".join(["ABC123"] * 4)] * 3
+    field.setPlainText("\n".join(lines))
+    QApplication.processEvents()
+    assert field.verticalScrollBar().maximum() == 0
+
+
 def test_going_back_forgets_the_complaint(dialog):
     enter(dialog, "falsch")
     dialog.new.click()

@@ -159,7 +159,7 @@ class RecoverPage(UnlockPage):
         layout.addWidget(self.file)
         layout.addSpacing(4)
         _titled(layout, _("Wiederherstellungs&code"), self.code)
-        self.code.setFixedHeight(theme.px(54))
+        self.code.setFixedHeight(theme.px(76))
         layout.addSpacing(8)
         layout.addWidget(self.passphrase)
         layout.addWidget(self.problem)
