@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from app.core.i18n import N_
 
-UNEXPECTED = N_("Unerwarteter Fehler. Ein Bericht ohne persönliche Daten wurde gespeichert.")
+UNEXPECTED = N_(
+    "Unerwarteter Fehler. Bitte versuchen Sie es noch einmal. Ein Bericht ohne persönliche Daten wurde gespeichert."
+)
 """What people are told about a bug; the report is `app.core.log`'s."""
 
 

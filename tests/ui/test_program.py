@@ -80,3 +80,9 @@ def test_the_code_to_keep_is_shown_four_groups_a_line(program):
     lines = [line.split() for line in page.code.toPlainText().splitlines()]
     assert [len(line) for line in lines] == [4, 4, 3]
     assert [group for line in lines for group in line] == list(office.recovery_sheet().groups)
+
+
+def test_a_bug_is_told_with_what_to_do_and_the_program_goes_on(program):
+    program._tell_of_bug(ZeroDivisionError("Meyer"), Path("report"))
+    told = program.window.banner.text()
+    assert "noch einmal" in told and "Meyer" not in told
