@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.core.text import _
+from app.core.i18n import _
 
 COMMANDS = ("demo", "report", "check", "backup")
 SUFFIX = ".koord"
@@ -30,6 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def window(file: Path | None = None, data: Path | None = None) -> int:
     """Open the window, offering FILE first, with settings and logs in DATA instead of the person's own folders."""
+    import gc
+
     from app.core.screen import has_screen
 
     if not has_screen() and "QT_QPA_PLATFORM" not in os.environ:
@@ -37,6 +39,8 @@ def window(file: Path | None = None, data: Path | None = None) -> int:
             _("Hier ist kein Bildschirm. Ohne Fenster helfen die Befehle: connecting-humans --help") + "\n"
         )
         return 1
+    # Importing Qt makes thousands of objects that stay; the collector would go through them often and find nothing.
+    gc.disable()
     try:
         from app.ui.start import run
     except ImportError as error:

@@ -9,13 +9,14 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast, overload
 
 from app.core.errors import Unavailable
 from app.core.i18n import _
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 T = TypeVar("T")
 _RECENT = 8
@@ -105,6 +106,8 @@ class Settings:
 
     def last_backup(self, path: Path) -> datetime | None:
         """When the office file PATH was last saved elsewhere from this computer, if ever."""
+        from datetime import datetime
+
         table = self.values.get("backups")
         try:
             return datetime.fromisoformat(table[str(path.absolute())]) if isinstance(table, dict) else None
@@ -200,8 +203,7 @@ def _value(value: Any) -> str:
     return str(value)  # what else tomllib makes are dates and times, whose text is TOML
 
 
-@dataclass(frozen=True)
-class Home:
+class Home(NamedTuple):
     """The folders the program uses: settings, logs and crash reports, and where a new office file is proposed."""
 
     settings: Path

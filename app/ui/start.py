@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QApplication
 
 from app import NAME
@@ -109,6 +109,8 @@ class Program(QObject):
 
     def _translate_qt(self) -> None:
         """Qt's own texts ('Abbrechen', 'Rückgängig') in German, from the first window on."""
+        from PySide6.QtCore import QLibraryInfo, QTranslator
+
         if self.app.findChild(QTranslator) is not None:
             return
         translator = QTranslator(self.app)

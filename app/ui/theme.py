@@ -124,10 +124,9 @@ def apply(app: QApplication, mode: str = "auto", scale: float = 1.0, *, contrast
 
 
 def hurry() -> None:
-    """Leave out, until `settle`, what the first window can do without: icons, the system's wishes."""
+    """Leave out, until `settle`, what the first window can do without: icons, most styles, the system's wishes."""
     _look.hurried = True
-    # Hundreds of short-lived type objects make the collector run often and find nothing.
-    gc.disable()
+    gc.disable()  # as app.__main__ does before Qt is imported
 
 
 def hurried() -> bool:
@@ -140,6 +139,8 @@ def settle(app: QApplication) -> None:
     if _look.hurried:
         _look.hurried = False
         gc.enable()
+        if (whole := style_sheet()) != app.styleSheet():
+            app.setStyleSheet(whole)
         notifier().settled.emit()
         for widget in app.allWidgets():
             widget.update()
@@ -238,8 +239,9 @@ class _Sizes(Mapping[str, str]):
 
 
 def style_sheet() -> str:
-    """The application's style sheet in the present colours and sizes."""
-    return Template(resource("theme", "style.qss").read_text("utf-8")).substitute(_Sizes())
+    """The application's style sheet in the present colours and sizes; in a hurry what the first window needs of it."""
+    first, mark, rest = resource("theme", "style.qss").read_text("utf-8").partition("/* REST:")
+    return Template(first if _look.hurried else first + mark + rest).substitute(_Sizes())
 
 
 def is_dark() -> bool:

@@ -41,6 +41,8 @@ app.exec()
 DIALOG = (
     TELL
     + """
+import gc
+gc.disable()  # as app.__main__ does before it imports Qt, which happens here in order to listen to the dialog
 from app.ui.unlock import QTimer, UnlockDialog
 usual = UnlockDialog.paintEvent
 def paint(dialog, event):

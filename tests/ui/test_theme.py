@@ -146,3 +146,14 @@ def test_icons_stay_blank_until_the_first_window_is_there(qapp):
     finally:
         theme.settle(qapp)
     assert inked("print")
+
+
+def test_the_first_window_has_few_styles_and_the_rest_follows(qapp):
+    theme.hurry()
+    theme.apply(qapp, "light")
+    first = qapp.styleSheet()
+    assert "#dialogFoot" in first
+    assert ".svg" not in first
+    theme.settle(qapp)
+    assert qapp.styleSheet().startswith(first)
+    assert "QTabBar" in qapp.styleSheet()
