@@ -160,7 +160,9 @@ def _broken(error: IntegrityError) -> UserError:
         label = known[column].label if column in known else column
         return Invalid({column: _("{label} ist schon vergeben.").format(label=label)})
     if "foreign key" in told.lower():
-        return Conflict(_("Der Datensatz wird noch an anderer Stelle verwendet."))
+        return Conflict(
+            _("Der Datensatz wird noch an anderer Stelle verwendet. Bitte entfernen Sie zuerst, was dazu erfasst ist.")
+        )
     raise error
 
 
