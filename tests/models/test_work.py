@@ -99,7 +99,7 @@ def test_what_others_refer_to_is_not_deleted(db: Database) -> None:
     p, one = project(), person()
     with db.work("anlegen") as work:
         add(work, p, one, participation(one, p))
-    with pytest.raises(Conflict, match="noch an anderer Stelle.*Bitte"), db.work("löschen") as work:
+    with pytest.raises(Conflict, match=r"noch an anderer Stelle.*Bitte"), db.work("löschen") as work:
         work.delete(work.get(Person, one.id))
     assert names(db) == ["Al-Haddad, Rim"]
 
