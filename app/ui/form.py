@@ -65,10 +65,10 @@ class Form(QWidget):
 
     def _add_group(self, group: str, members: list[str], starred: Collection[str], notes: Mapping[str, str]) -> None:
         if group:
-            self._headings[group] = Heading(_(group), notes.get(group, ""))
+            self._headings[group] = Heading(_(group), notes.get(group, ""), self)
             self._layout.addWidget(self._headings[group])
         for name in members:
-            row = FormRow(self.fields[name], name in starred or self.fields[name].required)
+            row = FormRow(self.fields[name], name in starred or self.fields[name].required, self)
             row.changed.connect(self.changed.emit)
             row.setProperty("group", group)
             self.rows[name] = row

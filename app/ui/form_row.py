@@ -21,8 +21,8 @@ LABEL_WIDTH = 180
 class Heading(QWidget):
     """The name of a group over a line, and perhaps why these things are asked."""
 
-    def __init__(self, text: str, note: str = "") -> None:
-        super().__init__()
+    def __init__(self, text: str, note: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 6)
         column.setSpacing(4)
@@ -37,8 +37,8 @@ class FormRow(QWidget):
 
     changed = Signal()
 
-    def __init__(self, spec: Field, starred: bool) -> None:
-        super().__init__()
+    def __init__(self, spec: Field, starred: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.spec, self.starred = spec, starred
         self.problem = ""
         self.editor: Editor | None = None
@@ -56,7 +56,7 @@ class FormRow(QWidget):
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setWordWrap(True)
         self._label.setProperty("tone", "muted")
-        self._left = QWidget()
+        self._left = QWidget(self)
         left = QHBoxLayout(self._left)
         left.setContentsMargins(0, 0, 8, 0)
         left.setSpacing(5)

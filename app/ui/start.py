@@ -177,12 +177,15 @@ def _code_of(office: Office) -> str:
 
 
 def preload() -> None:
-    """Import what opening the window needs, while the passphrase is being typed."""
+    """Import what the window and its pages need, while the passphrase is being typed."""
     import gc
 
     import app.models.office
     import app.ui.navigation  # noqa: F401
+    from app.ui.pages import AREAS
 
+    for area in AREAS:
+        area.load()
     if not gc.get_freeze_count():
         # What was imported stays: going through all of it for garbage would stop the screen for a tenth of a second.
         gc.freeze()

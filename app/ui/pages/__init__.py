@@ -1,11 +1,12 @@
-"""What the navigation offers, in order; a page is imported when it is first opened."""
+"""What the navigation offers, in order; pages are imported while the passphrase is typed, made when first opened."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from app.core.text import N_
 
@@ -40,14 +41,17 @@ class Area:
 
     def make(self, context: Context) -> QWidget:
         """The page of this area."""
+        return self.load()(context)
+
+    def load(self) -> Callable[[Context], QWidget]:
+        """Import what makes the page."""
         if not self.page:
             from app.ui.pages.list_page import ListPage
 
             assert self.kind is not None
-            return ListPage(context, self.kind)
+            return partial(ListPage, entity=self.kind)
         module, _colon, name = self.page.partition(":")
-        made: QWidget = getattr(import_module(f"app.ui.pages.{module}"), name)(context)
-        return made
+        return cast("Callable[[Context], QWidget]", getattr(import_module(f"app.ui.pages.{module}"), name))
 
 
 AREAS = (

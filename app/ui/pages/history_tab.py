@@ -22,6 +22,9 @@ class HistoryTab(DetailTab):
         super().__init__(context, _("Verlauf"))
         self.entity = entity
         self.tables = tuple(other.__tablename__ for other in RELATED.get(entity.__tablename__, ()))
+
+    def build(self) -> None:
+        """The table."""
         columns = (Column(_("Wann"), 134), Column(_("Änderung")), Column(_("Wer"), 110))
         self.table = SmallTable("history", _("Verlauf"), columns, _("Hier wurde noch nichts geändert."))
         layout = QVBoxLayout(self)

@@ -31,7 +31,7 @@ def nothing(_ok: bool) -> None:
 
 
 class DetailTab(QWidget):
-    """One tab; a page lists its tabs in `detail_tabs`."""
+    """One tab; a page lists its tabs in `detail_tabs`. What is inside is made when something is to be shown."""
 
     editing_changed = Signal()
     """It began or ended to be edited, or what was typed changed."""
@@ -53,9 +53,20 @@ class DetailTab(QWidget):
         self.record: Entity | None = None
         self.editing = False
         self.new = False
+        self._built = False
+
+    def prepare(self) -> None:
+        """Make what is inside, unless it is there."""
+        if not self._built:
+            self._built = True
+            self.build()
+
+    def build(self) -> None:
+        """Make what is inside; a page would open slowly if tabs did so at once that nobody looks at."""
 
     def show_record(self, record: Entity) -> None:
         """Show what belongs to RECORD."""
+        self.prepare()
         self.record = record
 
     def is_changed(self) -> bool:
@@ -119,7 +130,7 @@ class EditTab(DetailTab):
         self, fields: Mapping[str, Field], starred: Collection[str] = (), notes: Mapping[str, str] | None = None
     ) -> None:
         """Show a form for these fields."""
-        self.form = Form(fields, self.context, starred, notes)
+        self.form = Form(fields, self.context, starred, notes, self.area.viewport())
         self.form.changed.connect(self._typed)
         self.area.setWidget(self.form)
         self.footnote = _("* Pflichtangabe") if any(row.starred for row in self.form.rows.values()) else ""
@@ -215,13 +226,17 @@ class FormTab(EditTab):
     def __init__(self, context: Context, entity: type[Entity], title: str) -> None:
         super().__init__(context, title)
         self.entity = entity
-        self.use_form(fields(entity))
+
+    def build(self) -> None:
+        """The form."""
+        self.use_form(fields(self.entity))
 
     def show_record(self, record: Entity) -> None:
         """Show the record's fields, unless they are just being edited."""
         if self.editing and self.record is not None and self.record.id == record.id:
             return
-        self.record, self.new = record, False
+        super().show_record(record)
+        self.new = False
         self.tell("info", "")
         if self.editing:
             self.editing = False

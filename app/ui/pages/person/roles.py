@@ -35,6 +35,10 @@ class RolesTab(DetailTab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, _("Rollen"))
+        self.lines: dict[int, RoleLine] = {}
+
+    def build(self) -> None:
+        """The roles, and a form for another one."""
         columns = (Column(_("Rolle"), 170), Column(_("Projekt")), Column(_("Von"), 88), Column(_("Bis"), 88))
         nothing = _("Diese Person hat noch keine Rolle. Unten können Sie eine hinzufügen.")
         self.table = SmallTable("roles", _("Rollen"), columns, nothing)
@@ -42,8 +46,7 @@ class RolesTab(DetailTab):
         self.end_button = Button(_("Rolle heute beenden"), self.end, name="endRole", small=True)
         self.add_button = Button(_("Rolle hinzufügen"), self.add, "add", "addRole", small=True)
         chosen = {name: fields(Role)[name] for name in ("kind", "project_id", "since")}
-        self.form = Form(chosen, context)
-        self.lines: dict[int, RoleLine] = {}
+        self.form = Form(chosen, self.context)
         self.table.setMinimumHeight(theme.px(120))
         content = QWidget()
         content.setProperty("plain", "true")

@@ -24,6 +24,9 @@ class TrainingsTab(DetailTab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, _("Schulungen"))
+
+    def build(self) -> None:
+        """The table."""
         columns = (Column(_("Schulung")), Column(_("Zeitraum"), 160), Column(_("Stand"), 110))
         nothing = _("Diese Person ist in keiner Schulung angemeldet.")
         self.table = SmallTable("trainings", _("Schulungen"), columns, nothing)
