@@ -54,7 +54,7 @@ def decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     start = data[:SAMPLE]
-    if start.count(0) * 3 > len(start):
+    if start.count(0) * 20 > len(start):  # even in other scripts, separators and line ends have such a byte
         return data.decode("utf-16-le" if start[1::2].count(0) >= start[::2].count(0) else "utf-16-be", "replace")
     try:
         return data.decode("utf-8-sig")
