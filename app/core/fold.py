@@ -200,14 +200,14 @@ def _separators() -> _Separators:
 @cache
 def _search_letters() -> _Letters:
     """Each letter of DIN 91379 with its search form."""
-    return _Letters({ord(entry.text): entry.search.lower() for entry in _searchable() if entry.kind == "char"})
+    return _Letters(_declared())
 
 
 @cache
 def _base_letters() -> _Letters:
     """Each letter of DIN 91379 without its marks; only æ, œ, þ, ß, ĳ stay two letters."""
     base = _Letters()
-    for letter, search in _search_letters().copy().items():
+    for letter, search in _declared():  # not _search_letters(), which also holds whatever was met before
         bare = unicodedata.normalize("NFD", chr(letter))[0].lower()
         base[letter] = bare if bare.isascii() else search if bare != "ø" else "o"
     return base
@@ -218,6 +218,10 @@ def _sequences() -> tuple[tuple[str, str], ...]:
     """The few sequences whose search form is more than that of their letters: Ạ̈, Ọ̈, Ụ̈."""
     several = ((entry.text, entry.search.lower()) for entry in _searchable() if entry.kind == "seq")
     return tuple((text, search) for text, search in several if text.translate(_search_letters()) != search)
+
+
+def _declared() -> list[tuple[int, str]]:
+    return [(ord(entry.text), entry.search.lower()) for entry in _searchable() if entry.kind == "char"]
 
 
 def _searchable() -> list[din91379.Entry]:

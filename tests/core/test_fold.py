@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core import fold as folding
 from app.core.din91379 import ENTRIES
 from app.core.fold import SORT_LENGTH, TOKEN_LENGTH, fold, matches, query_tokens, sort_key, tokens
 
@@ -298,3 +299,10 @@ def test_sort_keys_are_plain_and_short(text):
 def test_the_order_of_german_words_ignores_umlauts(one, other):
     before = one.translate(LEFT_OUT) < other.translate(LEFT_OUT)
     assert (sort_key(one) < sort_key(other)) == before
+
+
+def test_the_order_of_calls_does_not_matter():
+    for cached in (folding._search_letters, folding._base_letters):
+        cached.cache_clear()
+    assert fold("Al-Haddad 7") == "al haddad 7"
+    assert sort_key("Al-Haddad 7") == "al haddad 00000007"
