@@ -7,6 +7,7 @@ from app.models.course import Course
 from app.models.course_session import CourseSession
 from app.models.enrolment import Enrolment
 from app.models.history import History, NumberSeries, SearchToken
+from app.models.not_duplicate import NotDuplicate
 from app.models.participation import Participation
 from app.models.person import Person
 from app.models.project import Project
@@ -21,6 +22,7 @@ __all__ = [
     "Enrolment",
     "Entity",
     "History",
+    "NotDuplicate",
     "NumberSeries",
     "Participation",
     "Person",

@@ -119,6 +119,16 @@ class Entity(Base):
         texts = (str(getattr(self, name) or "") for name, spec in fields(type(self)).items() if spec.search)
         return set().union(*(tokens(text) for text in texts if text))
 
+    def double_keys(self) -> set[str]:
+        """The keys that another record of the same thing would share, however it is spelt; none where nobody looks."""
+        return set()
+
+    def index_keys(self) -> Iterator[tuple[str, str]]:
+        """Kind and key of everything this record is found by: its words, and what it has in common with doubles."""
+        kind = self.__tablename__
+        yield from ((kind, token) for token in self.search_tokens())
+        yield from ((kind + DOUBLE, key) for key in self.double_keys())
+
 
 def entity_of(table: str) -> type[Entity]:
     """The kind of record stored in TABLE."""
@@ -151,5 +161,7 @@ def _folded(entity: type) -> dict[str, str]:
     return {key: source for key, column in columns.items() if (source := getattr(column, "info", {}).get("folded"))}
 
 
+DOUBLE = "~"
+"""Marks the kind of keys by which doubles are found, so that no search by words meets them."""
 COMPUTED = frozenset({"version", "caption", "caption_key"})
 """Columns that follow from others: never part of a change that a person made."""

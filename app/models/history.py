@@ -75,7 +75,7 @@ class History(Base):
 
 
 class SearchToken(Base):
-    """One key under which a record is found; see `app.core.fold.tokens`."""
+    """One key under which a record is found; see `app.core.fold.tokens`, for doubles `app.core.traits`."""
 
     __tablename__ = "search_token"
     __table_args__ = {"sqlite_with_rowid": False}

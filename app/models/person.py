@@ -10,6 +10,7 @@ from app.core.clock import today
 from app.core.din91379 import check
 from app.core.partial_date import PartialDate
 from app.core.text import N_, _
+from app.core.traits import FIELDS, Traits
 from app.models.base import Entity
 from app.models.fields import Choice, PartialDateType, field, folded
 
@@ -73,6 +74,10 @@ class Person(Entity):
         """'Rim Al-Haddad' as in headings, sentences and on certificates."""
         parts = (self.first_names, self.last_name)
         return " ".join(part for part in (reversed(parts) if self.family_first else parts) if part)
+
+    def double_keys(self) -> set[str]:
+        """Keys of names, day of birth, post code and contact."""
+        return Traits.of({name: getattr(self, name) for name in FIELDS}).keys()
 
     def rules(self) -> Iterator[tuple[str, str]]:
         """A name, a possible birth date, an address that can be written to."""

@@ -132,8 +132,8 @@ def _values(entity: type[Entity], packed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _index(session: Session, new: Sequence[Entity], dirty: Sequence[Entity], deleted: Sequence[Entity]) -> None:
-    """Replace the search tokens of these records where they differ from what is stored."""
-    wanted = {(r.__tablename__, token, r.id) for r in [*new, *dirty] for token in r.search_tokens()}
+    """Replace the keys of these records where they differ from what is stored."""
+    wanted = {(kind, token, r.id) for r in [*new, *dirty] for kind, token in r.index_keys()}
     ids = [record.id for record in [*dirty, *deleted]]
     stored: set[tuple[str, str, int]] = set()
     for start in range(0, len(ids), CHUNK):

@@ -193,7 +193,7 @@ def _store(work: Work, records: Sequence[Entity] | Iterable[Entity]) -> None:
         record.prepare()
         record.version = int(clock.now().timestamp())
         rows.setdefault(type(record), []).append({name: getattr(record, name) for name in _columns(type(record))})
-        tokens += [(record.__tablename__, token, record.id) for token in record.search_tokens()]
+        tokens += [(kind, token, record.id) for kind, token in record.index_keys()]
     for entity, values in rows.items():
         connection.execute(insert(entity), values)
     if tokens:

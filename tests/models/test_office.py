@@ -16,6 +16,7 @@ from app.core.errors import Invalid, Unavailable, UserError, WrongPassphrase
 from app.core.keys import KeyFileProblem, key_path
 from app.core.places import Probes
 from app.core.recovery_code import WrongCode
+from app.models import migrate
 from app.models import office as module
 from app.models.cipher import problems
 from app.models.office import Office
@@ -91,7 +92,8 @@ def test_an_administrator_does_not_keep_the_window_from_opening(path):
 
 
 def test_an_administrator_with_another_version_changes_nothing_beneath_a_window(office, monkeypatch):
-    monkeypatch.setattr("app.models.migrate.revisions", lambda: ["0001", "0002"])
+    known = [*migrate.revisions(), "9999"]
+    monkeypatch.setattr("app.models.migrate.revisions", lambda: known)
     with pytest.raises(Unavailable, match="anderen Version"):
         Office.open(office.path, PASSPHRASE, beside=True)
 
@@ -156,8 +158,10 @@ def test_a_damaged_first_page_asks_for_the_backup(path, offset):
 
 
 def test_a_damaged_page_inside_is_found_by_the_check(path):
+    with Office.open(path, PASSPHRASE) as office, office.db.read() as session:
+        page = session.scalar(text("SELECT rootpage FROM sqlite_master WHERE name = 'course'"))  # not read at opening
     data = bytearray(path.read_bytes())
-    data[-3000] ^= 1
+    data[page * 4096 - 3000] ^= 1
     path.write_bytes(data)
     with Office.open(path, PASSPHRASE) as office:
         found = office.check()

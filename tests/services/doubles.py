@@ -106,7 +106,7 @@ class _Maker:
     def variant(self, values: Values) -> None:
         """Another transliteration, without marks, umlauts written out, in small letters, or joined."""
         for name in ("last_name", "first_names"):
-            text = values[name] or ""
+            text = (values[name] or "").replace("İ", "I")
             fitting = [pair for pair in (*VARIANTS, *(pair[::-1] for pair in VARIANTS)) if pair[0] in text.lower()]
             if fitting and self.random.random() < 0.7:
                 before, after = self.random.choice(fitting)
@@ -219,7 +219,7 @@ class _Chains:
     def _learn(self, names: tuple[str, ...]) -> dict[str, str]:
         followers: dict[str, str] = {}
         for name in names:
-            text = f"^^{name.split('|')[0].split('/')[-1].lower()}$"
+            text = f"^^{name.split('|')[0].split('/')[-1].replace('İ', 'I').lower()}$"
             for place in range(len(text) - 2):
                 for known in (text[place : place + 2], text[place + 1]):
                     followers[known] = followers.get(known, "") + text[place + 2]
