@@ -1,0 +1,29 @@
+"""Taking over a list that was looked at: all of it in one work, which one undo takes back."""
+
+from __future__ import annotations
+
+from app.core.errors import Conflict
+from app.core.progress import Progress
+from app.core.text import _
+from app.models import Person
+from app.models.work import Work
+from app.services.imports.known import Key, Known
+from app.services.imports.results import Outcome, Preview
+
+
+def apply(work: Work, preview: Preview, progress: Progress | None = None) -> None:
+    """Store the new and the changed rows of PREVIEW; unclear and refused ones stay out.
+
+    Raises Conflict when what was looked at is no longer so; then nothing was stored.
+    """
+    progress = progress or Progress()
+    rows = [row for row in preview.rows if row.outcome in {Outcome.NEW, Outcome.CHANGED}]
+    known = Known(work.session)
+    for row in progress.over(rows, _("Übernehme die Zeilen")):
+        if row.record_id is not None:
+            work.update(work.get(Person, row.record_id, row.version), row.values)
+        elif not row.decided and known.same(Key.of(row.values)):
+            sentence = _("„{name}“ (Zeile {n}) wurde inzwischen angelegt. Bitte die Liste neu prüfen.")
+            raise Conflict(sentence.format(name=row.caption, n=row.number))
+        else:
+            work.add(Person(**row.values))
