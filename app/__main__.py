@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.core.i18n import _
 
-COMMANDS = ("demo", "report", "check", "backup")
+COMMANDS = ("demo", "report", "check", "backup", "import")
 SUFFIX = ".koord"
 
 

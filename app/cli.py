@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from app import __version__
+from app.cli_import import add_import
 from app.core.errors import Cancelled, Invalid, UserError
 from app.core.text import N_, _
 from app.telling import say, telling
@@ -90,6 +91,7 @@ def _parser(reporting: bool) -> _Parser:
     _add_report(commands, reporting)
     _add_check(commands)
     _add_backup(commands)
+    add_import(commands, _command, _add_file, _office)
     return parser
 
 

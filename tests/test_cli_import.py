@@ -1,0 +1,132 @@
+"""The command import tells what happens to each row, and does it unless it is a dry run."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app import cli
+from app.__main__ import main
+from app.models.office import Office
+from tests.offices import PASSPHRASE, names_in
+from tests.services.tables.files import csv_bytes
+
+ROWS = [
+    ("Familienname", "Vorname", "geb. am", "Geschl.", "Schuhgröße"),
+    ("Al-Haddad", "Rim", "14.03.1991", "w", "38"),
+    ("Bilenko", "Oksana", "31.02.1990", "w", ""),
+    ("Haile", "Berhane", "1979", "Fr. Dr.", ""),
+    ("Al-Hadad", "Rim", "14.3.91", "", ""),
+]
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    """An empty office file, made once."""
+    path = tmp_path_factory.mktemp("office") / "vhs.koord"
+    Office.create(path, PASSPHRASE).close()
+    return path.parent
+
+
+@pytest.fixture
+def office(original, tmp_path, monkeypatch):
+    """A copy of the office file, whose passphrase stands in the environment."""
+    monkeypatch.setenv(cli.VARIABLE, PASSPHRASE)
+    return Path(shutil.copytree(original, tmp_path / "office")) / "vhs.koord"
+
+
+@pytest.fixture
+def rows(tmp_path):
+    """A list with one row of most kinds."""
+    path = tmp_path / "liste.csv"
+    path.write_bytes(csv_bytes(ROWS, encoding="cp1252"))
+    return path
+
+
+def called(capsys, *arguments) -> tuple[int, str, str]:
+    """Exit code and what was said."""
+    code = main(["import", *map(str, arguments), "--as", "persons"])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_a_dry_run_tells_and_stores_nothing(capsys, office, rows):
+    code, told, _errors = called(capsys, office, rows, "--dry-run")
+    assert code == 1
+    assert "Familienname → Nachname" in told
+    assert "Schuhgröße → wird nicht übernommen" in told
+    assert "     2  Al-Haddad, Rim   neu" in told
+    assert "abgelehnt: Den 31.02.1990 gibt es nicht" in told
+    assert "„Fr. Dr.“ ist nicht bekannt" in told
+    assert "Mögliche Dublette von Zeile 2" in told
+    assert "1 neu, 0 geändert, 0 unverändert, 2 unklar, 1 abgelehnt" in told
+    assert "Es wurde nichts gespeichert." in told
+    assert names_in(office) == []
+
+
+def test_new_rows_are_stored_and_the_second_time_nothing(capsys, office, rows):
+    assert called(capsys, office, rows)[0] == 1
+    assert names_in(office) == ["Al-Haddad"]
+    _code, told, _errors = called(capsys, office, rows)
+    assert "0 neu, 0 geändert, 1 unverändert" in told
+    assert names_in(office) == ["Al-Haddad"]
+
+
+def test_a_list_without_trouble_ends_well(capsys, office, tmp_path):
+    path = tmp_path / "gut.csv"
+    path.write_bytes(csv_bytes(ROWS[:2]))
+    assert called(capsys, office, path)[0] == 0
+
+
+def test_other_programs_get_json(capsys, office, rows):
+    code, told, _errors = called(capsys, office, rows, "--json", "--dry-run")
+    data = json.loads(told)
+    assert (code, data["stored"], data["header_row"]) == (1, False, 1)
+    assert data["counts"] == {"new": 1, "changed": 0, "unchanged": 0, "unclear": 2, "refused": 1}
+    assert data["columns"] == {
+        "Familienname": "last_name",
+        "Vorname": "first_names",
+        "geb. am": "born",
+        "Geschl.": "gender",
+        "Schuhgröße": None,
+    }
+    assert data["rows"][0]["fields"] == {
+        "Nachname": "Al-Haddad",
+        "Vorname": "Rim",
+        "Geburtsdatum": "14.03.1991",
+        "Geschlecht": "weiblich",
+    }
+    (problem,) = data["rows"][1]["problems"]
+    assert (data["rows"][1]["row"], problem["column"], problem["value"]) == (3, "geb. am", "31.02.1990")
+
+
+def test_columns_and_rows_can_be_decided(capsys, office, rows):
+    code, told, _errors = called(capsys, office, rows, "--map", "Schuhgröße=Notizen", "--map", "Geschl.=", "--new", "5")
+    assert code == 1
+    assert "Schuhgröße → Notizen" in told
+    assert names_in(office) == ["Al-Haddad", "Haile", "Al-Hadad"]
+
+
+def test_a_wrong_call_is_told(capsys, office, rows):
+    code, _told, errors = called(capsys, office, rows, "--map", "Gibtsnicht=Notizen")
+    assert code == 2
+    assert "Gibtsnicht" in errors
+    assert main(["import", str(office), str(rows)]) == 2
+    assert "--as" in capsys.readouterr().err
+
+
+def test_a_bad_file_ends_with_its_sentence(capsys, office, tmp_path):
+    path = tmp_path / "leer.xlsx"
+    path.write_bytes(b"")
+    assert called(capsys, office, path) == (1, "", "„leer.xlsx“ ist leer. Bitte wählen Sie eine andere Datei.\n")
+
+
+def test_a_list_without_names_ends_with_its_sentence(capsys, office, tmp_path):
+    path = tmp_path / "orte.csv"
+    path.write_bytes(b"Ort;PLZ\nJena;07743\n")
+    code, _told, errors = called(capsys, office, path)
+    assert code == 1
+    assert "Keine Spalte ist der Name" in errors
