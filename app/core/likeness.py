@@ -23,6 +23,9 @@ Point = tuple[float, str]
 _LAST = {SAME: 5.0, CLOSE: 3.5, VAGUE: 0.0, 0.0: -7.0}
 _FIRST = {SAME: 5.0, CLOSE: 3.5, VAGUE: -2.0, 0.0: -14.0}
 RARITY, USUAL = 2.5, 0.05
+"""The most that rarity says, and how many namesakes by chance are neither many nor few."""
+FEW = 500
+"""A short list tells little about how common names are: it counts as if it were so long."""
 _MOST = _LAST[SAME] + _FIRST[SAME] + RARITY
 _NAMED = {
     (SAME, SAME): N_("Name gleich"),
@@ -44,7 +47,7 @@ class Frequencies:
     """How common the words of names are in a file: two Müllers are less remarkable than two Ehrenforths."""
 
     def __init__(self, counts: Mapping[str, int], people: int) -> None:
-        self.counts, self.people = counts, max(people, 1)
+        self.counts, self.people = counts, max(people, FEW)
 
     @classmethod
     def of(cls, people: Collection[Traits]) -> Frequencies:
