@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from app import __version__
+from app.cli_duplicates import add_duplicates
 from app.cli_import import add_import
 from app.core.errors import Cancelled, Invalid, UserError
 from app.core.text import N_, _
@@ -92,6 +93,7 @@ def _parser(reporting: bool) -> _Parser:
     _add_check(commands)
     _add_backup(commands)
     add_import(commands, _command, _add_file, _office)
+    add_duplicates(commands, _command, _add_file, _office)
     return parser
 
 

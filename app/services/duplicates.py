@@ -72,6 +72,11 @@ def similar(
     return [Candidate(one.id, one.caption, likeness.score, likeness.reasons) for one, likeness in found[:limit]]
 
 
+def likely(session: Session, values: Mapping[str, Any]) -> list[Candidate]:
+    """Who is likely the person with these VALUES: for lists that are brought in, where nobody looks at each row."""
+    return similar(session, values, least=LIKELY)
+
+
 def all_pairs(session: Session, progress: Progress | None = None, least: float = LIKELY) -> list[Pair]:
     """Everybody in the file who is likely there twice, surest first; without those found to be different people."""
     progress = progress or Progress()

@@ -310,7 +310,7 @@ def test_every_reference_to_a_record_is_known():
 def test_two_who_stand_side_by_side_in_a_record_are_two(db, two, monkeypatch):
     with db.work("Keine Dublette") as work:
         mark_different(work, two[0].id, two[1].id)
-    monkeypatch.setattr(merging, "NotDuplicate", Role)  # stands for a table of which nobody thought here
+    monkeypatch.setattr(merging, "NotDuplicate", type("Other", (), {}))  # so that nothing is known about the table
     found = planned(db, two)
     assert found.obstacles and "stehen gemeinsam" in found.obstacles[0]
     with pytest.raises(Invalid, match="stehen gemeinsam"), db.work(found.label) as work:
