@@ -59,7 +59,7 @@ def _run(chosen: argparse.Namespace, opened: Opening) -> int:
         raise UserError(problem)
     with opened(chosen) as office, telling() as progress:
         with office.db.read() as session:
-            found = imports.preview(session, subject, table, mapping, options, progress)
+            found = imports.preview(session, subject, table, mapping, options, progress, imports.likely(table))
         if not chosen.dry_run and (found.counts[Outcome.NEW] or found.counts[Outcome.CHANGED]):
             with office.db.work(found.label) as work:
                 imports.apply(work, found, progress)

@@ -1,6 +1,7 @@
 """Bringing in lists: which column is which field, what would happen to each row, and then all of it in one work."""
 
 from app.services.imports.columns import Mapping, guess, remember, remembered
+from app.services.imports.doubles import likely
 from app.services.imports.preview import preview
 from app.services.imports.results import Options, Outcome, Preview, Problem, RowResult
 from app.services.imports.subject import SUBJECTS, Subject, Target, subject
@@ -18,6 +19,7 @@ __all__ = [
     "Target",
     "apply",
     "guess",
+    "likely",
     "preview",
     "remember",
     "remembered",

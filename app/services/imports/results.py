@@ -91,6 +91,17 @@ class Preview:
         found = Counter(row.outcome for row in self.rows)
         return {outcome: found[outcome] for outcome in Outcome}
 
+    @cached_property
+    def unknown(self) -> Mapping[str, tuple[str, ...]]:
+        """Field with options → the words of the list that nobody knows, in order of appearance."""
+        found: dict[str, dict[str, None]] = {}
+        for row in self.rows:
+            for problem in row.problems:
+                spec = self.subject.fields.get(problem.field)
+                if spec and spec.options and problem.value:
+                    found.setdefault(problem.field, {})[problem.value] = None
+        return {name: tuple(words) for name, words in found.items()}
+
     @property
     def label(self) -> str:
         """How the history calls it."""

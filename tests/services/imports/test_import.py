@@ -302,3 +302,14 @@ def test_looking_and_taking_over_can_be_stopped(db):
 def test_a_mapping_without_a_name_is_refused_at_once(db):
     with pytest.raises(UserError, match="Keine Spalte ist der Name"):
         look(db, table(("Ort",), ("Jena",)))
+
+
+def test_everything_that_tells_people_apart_is_compared_in_lists_that_are_not_too_long(db, rim):
+    with db.work("ergänzen") as work:
+        work.update(work.get(Person, rim.id), {"phone": "0171 3920001", "street": "Markt 3"})
+    headers = ("Nachname", "Vorname", "Geburtsdatum", "PLZ", "Ort", "Straße", "Telefon")
+    row = ("Haddad", "Rim", "13.03.1991", "07422", "Bad Blankenburg", "Markt 3", "0171 3920001")
+    made = table(headers, row)
+    assert outcomes(look(db, made)) == ["new"]
+    assert outcomes(look(db, made, similar=imports.likely(made))) == ["unclear"]
+    assert imports.likely(table(headers, *[row] * 3_000)) is None
