@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.core.likeness import Frequencies, Likeness, compare
 from app.core.progress import Progress
-from app.core.text import _
+from app.core.text import _, show
 from app.core.traits import FIELDS, Traits
 from app.models import NotDuplicate, Person, SearchToken
 from app.models.base import DOUBLE
@@ -36,6 +36,8 @@ class Candidate:
     caption: str
     score: float
     reasons: tuple[str, ...] = ()
+    details: str = ""
+    """'geb. 14.03.1991, Bad Blankenburg': by what people know them apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Pair:
     captions: tuple[str, str]
     score: float
     reasons: tuple[str, ...] = ()
+    details: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,13 @@ class _Known:
     id: int
     caption: str
     traits: Traits
+    city: str
+
+    @property
+    def details(self) -> str:
+        """Date of birth and place, as far as they are known."""
+        born = _("geb. {day}").format(day=show(self.traits.born)) if self.traits.born else ""
+        return ", ".join(filter(None, (born, self.city)))
 
 
 def similar(
@@ -69,7 +79,8 @@ def similar(
     frequencies = _frequencies(session, typed)
     found = [(one, likeness) for one in known if (likeness := compare(typed, one.traits, frequencies, least=least))]
     found.sort(key=lambda pair: (-pair[1].score, pair[0].caption, pair[0].id))
-    return [Candidate(one.id, one.caption, likeness.score, likeness.reasons) for one, likeness in found[:limit]]
+    best = found[:limit]
+    return [Candidate(one.id, one.caption, alike.score, alike.reasons, one.details) for one, alike in best]
 
 
 def likely(session: Session, values: Mapping[str, Any]) -> list[Candidate]:
@@ -103,7 +114,9 @@ def mark_different(work: Work, one_id: int, other_id: int) -> NotDuplicate:
 
 
 def _pair(one: _Known, other: _Known, likeness: Likeness) -> Pair:
-    return Pair(one.id, other.id, (one.caption, other.caption), likeness.score, likeness.reasons)
+    return Pair(
+        one.id, other.id, (one.caption, other.caption), likeness.score, likeness.reasons, (one.details, other.details)
+    )
 
 
 def _sharing(session: Session, keys: set[str]) -> Sequence[int]:
@@ -122,7 +135,8 @@ def _people(session: Session, ids: Sequence[int] | None = None) -> list[_Known]:
     if ids is not None:
         query = query.where(Person.id.in_(ids))
     rows = session.execute(query)
-    return [_Known(id, caption, Traits.of(dict(zip(FIELDS, row, strict=True)))) for id, caption, *row in rows]
+    given = ((id, caption, dict(zip(FIELDS, row, strict=True))) for id, caption, *row in rows)
+    return [_Known(id, caption, Traits.of(values), values["city"]) for id, caption, values in given]
 
 
 def _frequencies(session: Session, typed: Traits) -> Frequencies:

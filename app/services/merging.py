@@ -7,7 +7,7 @@ all that was its own. What moves is found from the columns' metadata, so that no
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -73,6 +73,8 @@ class Step:
     goes: bool = False
     told: str = ""
     """What was decided by rule, if something had to be."""
+    moves: bool = False
+    """Whether it belonged to the record that goes."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def _absorb(session: Session, table: str, keep_id: int, drop_id: int) -> Iterato
                 yield from _absorb(session, entity.__tablename__, own.id, row.id)
                 yield _step(row, goes=True)
             else:
-                yield _step(row, moved(row, column, keep_id))
+                yield replace(_step(row, moved(row, column, keep_id)), moves=True)
 
 
 def _settled(session: Session, keep_id: int, drop_id: int) -> Iterator[Step]:

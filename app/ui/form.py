@@ -169,6 +169,10 @@ class Form(QWidget):
                 any(r.property("group") == group and n not in self._hidden for n, r in self.rows.items())
             )
 
+    def put_below(self, name: str, widget: QWidget) -> None:
+        """Show something of another kind under a field."""
+        self._layout.insertWidget(self._layout.indexOf(self.rows[name]) + 1, widget)
+
     def set_aside(self, name: str, text: str) -> None:
         """Say beside a field what follows from it („Alter beim Eintritt: 34 Jahre“)."""
         self.rows[name].set_aside(text)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from app.core.text import N_, NBSP, _, plural, show
 from app.models import Person
@@ -13,13 +14,16 @@ from app.models.base import Entity
 from app.services.dossier import admission, missing, participants, running_roles
 from app.ui.context import Context
 from app.ui.pages.detail import Fact, Header
+from app.ui.pages.doubles import open_doubles
 from app.ui.pages.history_tab import HistoryTab
 from app.ui.pages.list_page import ListPage
+from app.ui.pages.person.own import OwnDataTab
 from app.ui.pages.person.participation import ParticipationTab
 from app.ui.pages.person.roles import RolesTab
 from app.ui.pages.person.trainings import TrainingsTab
-from app.ui.pages.tabs import DetailTab, FormTab
+from app.ui.pages.tabs import DetailTab
 from app.ui.table import Extra, Shown
+from app.ui.widgets.buttons import Button
 
 MOST_ROLES = 2
 """So many roles stand as badges beside project and entry."""
@@ -56,13 +60,30 @@ class PersonPage(ListPage):
         """Own data, participation, roles, trainings, history."""
         courses = TrainingsTab(self.context)
         courses.opened.connect(self.opened)
+        own = OwnDataTab(self.context)
+        own.person_wanted.connect(self.open_record)
         return [
-            FormTab(self.context, Person, _("Stammdaten")),
+            own,
             ParticipationTab(self.context),
             RolesTab(self.context),
             courses,
             HistoryTab(self.context, Person),
         ]
+
+    def menu_entries(self) -> list[tuple[str, Callable[[], object]]]:
+        """What can be done with a person, and with those who are there twice."""
+        return [*super().menu_entries(), (_("Mögliche Dubletten …"), lambda: open_doubles(self, self.context))]
+
+    def head_buttons(self) -> Sequence[QWidget]:
+        """The way in for lists that exist already."""
+        return [Button(_("&Importieren …"), self.bring_in, "import", "importPersons")]
+
+    def bring_in(self) -> None:
+        """Open the wizard that brings in a list."""
+        from app.ui.pages.import_wizard import ImportWizard  # only here: not needed before somebody asks for it
+
+        if self.detail.may_leave():
+            ImportWizard(self.context, self).exec()
 
     def summary(self, session: Any, total: int) -> str:
         """'148 Personen, davon 44 Teilnehmende'."""
