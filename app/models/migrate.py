@@ -49,6 +49,11 @@ def upgrade(db: Database, before: Callable[[str], object] = lambda _revision: No
     if here:
         before(here)
     to(db, "head")
+    if here:
+        # The newer program may look for keys that the older one did not store.
+        from app.models.reindex import reindex
+
+        reindex(db)
     return True
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, select, text
+from sqlalchemy import delete, inspect, select, text
 
 from app.core.errors import Unavailable
-from app.models import Base, Person, migrate
+from app.models import Base, Person, SearchToken, migrate
 from app.models.db import Database
 from tests.factories import person
 
@@ -60,6 +60,16 @@ def test_old_data_is_kept_and_saved_before(db: Database, next_version: Path) -> 
     assert saved == [migrate.revisions()[-2]] and nicknames(db)
     with db.read() as session:
         assert session.scalars(select(Person.caption)).all() == ["Al-Haddad, Rim"]
+
+
+def test_old_data_is_found_by_the_keys_of_today(db: Database, next_version: Path) -> None:
+    with db.work("anlegen") as work:
+        work.add(person())
+    with db.work("") as work:
+        work.session.execute(delete(SearchToken))
+    migrate.upgrade(db)
+    with db.read() as session:
+        assert set(session.scalars(select(SearchToken.kind))) == {"person", "person~"}
 
 
 def test_a_failing_migration_changes_nothing(db: Database, next_version: Path) -> None:
