@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-
-from sqlalchemy.orm import Session
+from typing import Any
 
 from app.core.partial_date import PartialDate
 from app.core.progress import Progress
@@ -35,7 +34,7 @@ def write_people(db: Database, target: Path, progress: Progress) -> Path:
         return write_list(target, Listing(_(Person.titles), columns, _rows(session, ids, shown), len(ids)), progress)
 
 
-def _rows(session: Session, ids: Sequence[int], shown: dict[str, Field]) -> Iterator[list[object]]:
+def _rows(session: Any, ids: Sequence[int], shown: dict[str, Field]) -> Iterator[list[object]]:
     query = Query(Person, shown=tuple(shown))
     numbers = _numbers(session)
     for start in range(0, len(ids), CHUNK):
@@ -47,7 +46,7 @@ def _rows(session: Session, ids: Sequence[int], shown: dict[str, Field]) -> Iter
                 yield [str(id), numbers.get(id), *(cell(spec, value) for spec, value in pairs)]
 
 
-def _numbers(session: Session) -> dict[int, str]:
+def _numbers(session: Any) -> dict[int, str]:
     """For each participant the last number that was given out and not cancelled."""
     query = Query(Participation, where={"cancelled": None}, shown=("person_id", "number"))
     found = query.rows(session, query.ids(session))

@@ -64,12 +64,7 @@ def guess(subject: Subject, headers: Sequence[str]) -> Mapping:
     for _likeness, place, target in sorted(rated, reverse=True):
         if not targets[-place] and not _given(subject, target, targets):
             targets[-place] = target
-    if "name" in (keys := [squeezed(header) for header in headers]) and not targets[keys.index("name")]:
-        both = {"last_name", "full_name"} & set(targets)
-        wanted = "last_name" if "first_names" in targets else "full_name"
-        targets[keys.index("name")] = "" if both else wanted
-    if "street" not in targets and "house_number" in targets:
-        targets[targets.index("house_number")] = ""
+    _by_neighbours(targets, [squeezed(header) for header in headers])
     return Mapping(tuple(headers), tuple(targets))
 
 
@@ -92,6 +87,18 @@ def remembered(settings: Settings, subject: Subject, headers: Sequence[str]) -> 
         return None
     known = {"", *subject.targets}
     return Mapping(tuple(headers), tuple(one if one in known else "" for one in targets))
+
+
+def _by_neighbours(targets: list[str], keys: Sequence[str]) -> None:
+    """Decide about the headers that mean something only together with others."""
+    if "name" in keys and not targets[keys.index("name")] and not {"last_name", "full_name"} & set(targets):
+        targets[keys.index("name")] = "last_name" if "first_names" in targets else "full_name"
+    if "street" not in targets and "house_number" in targets:
+        targets[targets.index("house_number")] = ""
+    elif "street" in targets and "house_number" not in targets:
+        place = targets.index("street") + 1
+        if place < len(keys) and keys[place] == "nr" and not targets[place]:
+            targets[place] = "house_number"
 
 
 def _meanings(subject: Subject, header: str) -> list[tuple[str, float]]:

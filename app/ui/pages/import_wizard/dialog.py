@@ -1,0 +1,354 @@
+"""The wizard itself: which step is shown, what is read and found out meanwhile, and the last OK."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core.errors import Cancelled, UserError
+from app.core.progress import Progress
+from app.core.text import N_, _
+from app.models.history import Done
+from app.services import imports
+from app.services.imports import Options, Outcome, Preview
+from app.services.tables import Table, read
+from app.ui import dialogs, theme
+from app.ui.context import Context
+from app.ui.dialogs import Dialog
+from app.ui.pages.import_wizard.check import NEW, CheckPage
+from app.ui.pages.import_wizard.columns import ColumnTable
+from app.ui.pages.import_wizard.results import Results
+from app.ui.pages.import_wizard.source import FilePage, PlacePage, size
+from app.ui.pages.import_wizard.steps import Steps
+from app.ui.pages.import_wizard.words import WordsDialog
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.basics import column, label, named, row
+from app.ui.widgets.buttons import Button, LinkButton, PrimaryButton
+from app.ui.widgets.progress import ProgressPanel
+
+TITLES = (N_("Datei wählen"), N_("Datei lesen"), N_("Spalten zuordnen"), N_("Prüfen"), N_("Übernehmen"))
+FILE, PLACE, COLUMNS, CHECK, TAKE = range(5)
+WIDTH, HEIGHT = 1090, 560
+T = TypeVar("T")
+NOTHING_YET = N_("Noch wird nichts gespeichert.")
+
+
+class ImportWizard(Dialog):
+    """Brings in a list of people."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None, kind: str = "persons") -> None:
+        super().__init__(parent, _("Personen importieren"), "importWizard", WIDTH)
+        self.context, self.subject = context, imports.subject(kind)
+        self.path: Path | None = None
+        self.table: Table | None = None
+        self.preview: Preview | None = None
+        self.words: dict[tuple[str, str], str] = {}
+        self.decisions: dict[int, int | None] = {}
+        self._waits = self._taking = False
+        self._make()
+        self._lay_out()
+        self._connect()
+        self.go_to(FILE)
+
+    # ---------------------------------------------------------------- building
+
+    def _make(self) -> None:
+        self.steps = Steps(TITLES)
+        self.source = label("", "small", "muted", wrap=True)
+        self.banner = Banner()
+        self.waiting = ProgressPanel(_("Bitte warten …"), _("Es wird nichts gespeichert."))
+        self.file, self.place, self.check = FilePage(), PlacePage(), CheckPage()
+        self.columns = ColumnTable(self.subject)
+        self.results = Results(_("Vorschau"), _(NOTHING_YET), "preview")
+        self.blank = QCheckBox(_("Leere Zellen dürfen vorhandene Werte löschen"))
+        self.keep = QCheckBox(_("Zuordnung merken"))
+        self.keep.setChecked(True)
+        named(self.blank, self.blank.text(), "blankEmpty")
+        named(self.keep, self.keep.text(), "keepMapping")
+        self.summary = label("", wrap=True)
+        self.save_result = LinkButton(_("Ergebnisliste speichern"), self._save_result, "saveResult")
+        self.foot.insertWidget(0, self.save_result)
+        self.add_cancel()
+        self.back = self.add_button(Button(_("Zurück"), self._back, "left", "back"))
+        self.forward = self.add_button(PrimaryButton("", self._forward, name="forward"), default=True)
+
+    def _lay_out(self) -> None:
+        self.body.setContentsMargins(0, 0, 0, 0)
+        side = QWidget()
+        side.setObjectName("wizardSide")
+        side.setFixedWidth(theme.px(186))
+        side.setLayout(column(self.steps, row(self.source, margins=(14, 8, 10, 0)), None, margins=(0, 12, 0, 0)))
+        self.stack = QStackedWidget()
+        for page in (self.file, self.place, self._columns_page(), self.check, self._take_page()):
+            self.stack.addWidget(page)
+        self.stack.setMinimumHeight(theme.px(HEIGHT))
+        main = QVBoxLayout()
+        main.setContentsMargins(16, 12, 16, 8)
+        for part in (self.banner, self.waiting):
+            main.addWidget(part)
+        main.addWidget(self.stack, 1)
+        whole = QHBoxLayout()
+        whole.setSpacing(0)
+        whole.addWidget(side)
+        whole.addLayout(main, 1)
+        self.body.addLayout(whole)
+        self.waiting.hide()
+        self.banner.hide()
+
+    def _columns_page(self) -> QWidget:
+        page = QWidget()
+        head = row(
+            label(_("Spalten zuordnen"), "section"), label(_("Welche Spalte der Datei gehört zu welchem Feld?")), None
+        )
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(head)
+        layout.addWidget(self.columns, 1)
+        layout.addWidget(self.results, 1)
+        layout.addLayout(row(self.blank, None, self.keep))
+        return page
+
+    def _take_page(self) -> QWidget:
+        page = QWidget()
+        told = _("Alles zusammen ist ein Schritt; „Rückgängig“ nimmt ihn als Ganzes zurück.")
+        page.setLayout(
+            column(label(_("Übernehmen"), "section"), self.summary, label(told, "small", "muted", wrap=True), None)
+        )
+        return page
+
+    def _connect(self) -> None:
+        self.file.file_chosen.connect(self.read_file)
+        self.place.place_chosen.connect(self._read_place)
+        self.columns.mapped.connect(self._look)
+        self.columns.explain.connect(self._explain)
+        self.blank.toggled.connect(lambda _on: self._look())
+        self.check.decided.connect(self._decide)
+        self.waiting.cancelled.connect(self._stopped)
+
+    # ---------------------------------------------------------------- moving
+
+    def go_to(self, step: int) -> None:
+        """Show one of the steps."""
+        self.steps.go_to(step)
+        self.stack.setCurrentIndex(step)
+        self.back.setVisible(step > FILE)
+        self.save_result.setVisible(step >= CHECK)
+        ahead = {COLUMNS: _("Weiter: Prüfen"), CHECK: _("Weiter: Übernehmen"), TAKE: _("Jetzt übernehmen")}
+        self.forward.setText(ahead.get(step, _("Weiter")))
+        self.forward.setAccessibleName(self.forward.text())
+        self._allow()
+        (self.file.button if step == FILE else self.forward).setFocus()
+
+    def _allow(self) -> None:
+        """The way ahead is open when the step is complete."""
+        step, found = self.steps.current, self.preview
+        some = bool(found and (found.counts[Outcome.NEW] or found.counts[Outcome.CHANGED]))
+        ready = {FILE: self.table is not None, PLACE: self.table is not None, COLUMNS: found is not None}
+        self.forward.setEnabled(ready.get(step, some))
+
+    def _back(self) -> None:
+        self.banner.hide()
+        self.go_to(self.steps.current - 1)
+
+    def _forward(self) -> None:
+        if self.steps.current == TAKE:
+            self._take()
+        elif self.forward.isEnabled():
+            self.banner.hide()
+            self.go_to(self.steps.current + 1)
+
+    # ---------------------------------------------------------------- reading
+
+    def read_file(self, path: Path) -> None:
+        """Read the file PATH and go on to its columns."""
+        self.path = path
+        self._read("", None, COLUMNS)
+
+    def _read_place(self, sheet: str, header_row: int) -> None:
+        self._read(sheet, header_row or None, PLACE)
+
+    def _read(self, sheet: str, header_row: int | None, then: int) -> None:
+        path = self.path
+        assert path
+
+        def task(progress: Progress) -> Table:
+            return read(path, progress, sheet=sheet, header_row=header_row)
+
+        def arrived(table: Table) -> None:
+            self._show_table(table)
+            self.go_to(then)
+
+        self._run(task, arrived, "read")
+
+    def _show_table(self, table: Table) -> None:
+        assert self.path
+        self.table, self.preview = table, None
+        self.words, self.decisions = {}, {}
+        self.place.show_table(table)
+        lines = [self.path.name, _("Blatt „{name}“").format(name=table.sheet) if table.sheet else "", size(table)]
+        lines.append(_("Überschriften in Zeile {n}").format(n=table.header_row))
+        self.source.setText("\n".join([*filter(None, lines), *table.notes]))
+        known = imports.remembered(self.context.settings, self.subject, table.headers)
+        mapping = known or imports.guess(self.subject, table.headers)
+        self.columns.show_table(table, mapping, from_memory=known is not None)
+        self._look()
+
+    # ---------------------------------------------------------------- finding out
+
+    def _look(self) -> None:
+        """Find out anew what would become of the rows."""
+        table = self.table
+        if table is None:
+            return
+        self.preview = None
+        self.columns.show_hints(None)
+        self._allow()
+        mapping = self.columns.mapping()
+        if problem := mapping.problem(self.subject):
+            self.context.tasks.cancel(self, "look")
+            self._ended()
+            self.banner.tell("warn", problem)
+            return
+        self.banner.hide()
+        options = Options(self.blank.isChecked(), dict(self.decisions), dict(self.words))
+        subject, db = self.subject, self.context.db
+
+        def task(progress: Progress) -> Preview:
+            with db.read() as session:
+                return imports.preview(session, subject, table, mapping, options, progress, imports.likely(table))
+
+        self._run(task, self._looked, "look")
+
+    def _looked(self, found: Preview) -> None:
+        assert self.table
+        self.preview = found
+        for results in (self.results, self.check.results):
+            results.show_preview(self.table, found)
+        self.columns.show_hints(found)
+        self.summary.setText(_summary(found))
+        self._allow()
+
+    def _explain(self, name: str) -> None:
+        """Ask what the unknown words of a field mean."""
+        if self.preview and (words := self.preview.unknown.get(name)):
+            dialog = WordsDialog(self, self.subject.fields[name], words)
+            if dialog.exec():
+                self.explained(dialog.chosen())
+
+    def explained(self, words: dict[tuple[str, str], str]) -> None:
+        """Take in what words mean."""
+        self.words |= words
+        self._look()
+
+    def _decide(self, number: int, who: int) -> None:
+        self.decisions[number] = None if who == NEW else who
+        self._look()
+
+    # ---------------------------------------------------------------- the end
+
+    def _take(self) -> None:
+        """The last OK: everything in one work."""
+        found, db = self.preview, self.context.db
+        if found is None:
+            return
+        if self.keep.isChecked():
+            imports.remember(self.context.settings, self.subject, found.mapping)
+            self.context.keep_settings()
+        self.forward.setEnabled(False)
+        self._taking = True
+
+        def task(progress: Progress) -> Done | None:
+            try:
+                with db.work(found.label) as work:
+                    imports.apply(work, found, progress)
+            except Cancelled:
+                return None  # told here, because otherwise nobody would be
+            return work.done
+
+        self._run(task, self._taken, lane="work")
+
+    def _taken(self, done: Done | None) -> None:
+        assert self.preview
+        self._taking = False
+        if done is None:
+            self._allow()
+            self._stopped()
+            return
+        self.context.remember(done)
+        self.context.message.emit(_summary(self.preview), False)
+        self.accept()
+
+    def _save_result(self) -> None:
+        found = self.preview
+        if found is None or self.path is None:
+            return
+        suggested = self.path.with_name(f"{self.path.stem} – {_('Ergebnis')}.xlsx")
+        if path := dialogs.save_file(self, _("Ergebnisliste speichern"), suggested, [("Excel", [".xlsx"])]):
+            from app.reports.import_result import write_result
+
+            def told(written: Path) -> None:
+                self.banner.tell("ok", _("Gespeichert: {name}").format(name=written.name))
+
+            self._run(lambda progress: write_result(found, path, progress), told)
+
+    # ---------------------------------------------------------------- waiting
+
+    def _run(
+        self, task: Callable[[Progress], T], then: Callable[[T], object], key: str = "", lane: str = "read"
+    ) -> None:
+        """Do TASK away from the screen, showing how far it is, and THEN go on here."""
+        self._waits = True
+
+        def done(result: T) -> None:
+            self._ended()
+            then(result)
+
+        progress = self.context.tasks.run(task, done, self, self._failed, lane=lane, key=key)
+        if self._waits:
+            self.waiting.watch(progress)
+            self.waiting.show()
+
+    def _ended(self) -> None:
+        self._waits = False
+        self.waiting.stop()
+        self.waiting.hide()
+
+    def _stopped(self) -> None:
+        """The person does not want to wait any longer; a work ends by itself."""
+        if not self._taking:
+            self._ended()
+            self.banner.tell("info", _("Abgebrochen. Es wurde nichts gespeichert."))
+
+    def _failed(self, error: BaseException) -> None:
+        self._taking = False
+        self._ended()
+        self._allow()
+        if isinstance(error, UserError):
+            self.banner.tell("err", str(error))
+        else:
+            self.context.tell(error)
+
+    def reject(self) -> None:
+        """Leave; nothing was stored. A work that is under way is stopped first."""
+        if self._taking:
+            if self.waiting.progress:
+                self.waiting.progress.cancelled = True
+            return
+        for key in ("read", "look"):
+            self.context.tasks.cancel(self, key)
+        super().reject()
+
+
+def _summary(found: Preview) -> str:
+    """'31 neu, 8 geändert. 3 unklare und 1 abgelehnte Zeile bleiben draußen.'"""
+    counts = found.counts
+    told = _("{new} neu, {changed} geändert, {same} unverändert.").format(
+        new=counts[Outcome.NEW], changed=counts[Outcome.CHANGED], same=counts[Outcome.UNCHANGED]
+    )
+    if out := counts[Outcome.UNCLEAR] + counts[Outcome.REFUSED]:
+        one, more = _("1 Zeile bleibt draußen."), _("{n} Zeilen bleiben draußen.")
+        told += " " + (one if out == 1 else more.format(n=out))
+    return told
