@@ -146,6 +146,17 @@ def test_who_was_found_to_be_somebody_else_is_not_listed_again(doubles):
     assert pairs(doubles) == [first, second]
 
 
+def test_a_person_can_be_deleted_whatever_was_decided(doubles):
+    first, second = pairs(doubles)
+    with doubles.work("Keine Dublette") as work:
+        mark_different(work, first.first, first.second)
+    with doubles.work("löschen") as work:
+        work.delete(work.get(Person, first.second))
+    assert pairs(doubles) == [second]
+    doubles.undo(work.done.id)
+    assert pairs(doubles) == [second]
+
+
 def test_nobody_is_different_from_oneself_or_from_nobody(doubles):
     pair = pairs(doubles)[0]
     with pytest.raises(Invalid, match="sich selbst"), doubles.work("Keine Dublette") as work:

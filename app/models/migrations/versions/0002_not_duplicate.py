@@ -20,16 +20,6 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("caption", sa.String(length=200), nullable=False),
         sa.Column("caption_key", KEY, nullable=False),
-        *(
-            sa.ForeignKeyConstraint(
-                [column],
-                ["person.id"],
-                name=op.f(f"fk_not_duplicate_{column}"),
-                initially="DEFERRED",
-                deferrable=True,
-            )
-            for column in ("first_id", "second_id")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_not_duplicate")),
         sa.UniqueConstraint("first_id", "second_id", name=op.f("uq_not_duplicate_first_id_second_id")),
     )
