@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+
 import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
@@ -16,6 +18,7 @@ from app.ui import dialogs
 from app.ui.pages.import_wizard import ImportWizard
 from app.ui.pages.import_wizard.words import WordsDialog
 from app.ui.pages.persons import PersonPage
+from app.ui.tasks import Here, Tasks
 from tests.factories import person
 from tests.services.tables.files import csv_bytes, xlsx_bytes
 
@@ -290,9 +293,86 @@ def test_steps_and_fields_have_names_for_screen_readers(read):
     assert read.columns.combos[0].accessibleName() == "Feld für „Familienname“"
 
 
+class Later(Here):
+    """Runs what was submitted when the test says so, as threads do when they please."""
+
+    def __init__(self) -> None:
+        self.waiting = []
+
+    def submit(self, fn, /, *args, **kwargs):
+        future = Future()
+        self.waiting.append((future, lambda: fn(*args, **kwargs)))
+        return future
+
+    def run(self) -> None:
+        while self.waiting:
+            future, fn = self.waiting.pop(0)
+            try:
+                result = fn()
+            except Exception as error:  # noqa: BLE001 - whatever a task raises belongs to its future
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+
+
+@pytest.fixture
+def later(context, qtbot, path):
+    """A wizard whose tasks take their time."""
+    pool = Later()
+    context.tasks = Tasks(pool)
+    wizard = ImportWizard(context)
+    wizard.pool = pool
+    qtbot.addWidget(wizard)
+    wizard.show()
+    wizard.read_file(path)
+    yield wizard
+    pool.run()
+
+
+def test_while_a_file_is_read_one_sees_how_far_it_is(later):
+    assert later.waiting.isVisible()
+    assert later.steps.current == FILE
+    later.pool.run()
+    assert not later.waiting.isVisible()
+    assert (later.steps.current, counts(later)) == (COLUMNS, [1, 0, 0, 2, 1])
+
+
+def test_reading_can_be_stopped(later):
+    later.waiting.button.click()
+    later.pool.run()
+    assert later.banner.text() == "Abgebrochen. Es wurde nichts gespeichert."
+    assert not later.waiting.isVisible()
+    assert (later.steps.current, later.table) == (FILE, None)
+
+
+def test_of_several_changes_only_the_last_is_looked_at(later):
+    later.pool.run()
+    choose(later, "Schuhgröße", "notes")
+    choose(later, "Schuhgröße", "phone")
+    assert not later.forward.isEnabled()
+    later.pool.run()
+    assert later.preview.rows[0].values["phone"] == "38"
+
+
+def test_storing_can_be_stopped_and_leaves_nothing_behind(later, context):
+    later.pool.run()
+    later.go_to(TAKE)
+    press(later, "forward")
+    later.reject()
+    assert later.isVisible()
+    later.pool.run()
+    assert later.banner.text() == "Abgebrochen. Es wurde nichts gespeichert."
+    assert later.forward.isEnabled()
+    assert people(context) == []
+
+
 def test_the_page_of_people_leads_to_the_wizard(context, qtbot, monkeypatch):
     opened = []
-    monkeypatch.setattr(ImportWizard, "exec", opened.append)
+
+    def shown(wizard):
+        opened.append(wizard)
+
+    monkeypatch.setattr(ImportWizard, "exec", shown)
     page = PersonPage(context)
     qtbot.addWidget(page)
     page.findChild(QPushButton, "importPersons").click()

@@ -260,15 +260,18 @@ class ImportWizard(Dialog):
         self.forward.setEnabled(False)
         self._taking = True
 
-        def task(progress: Progress) -> Done | None:
+        # Its own, because nobody is told of the end of a task that was cancelled, and here that matters.
+        own = Progress()
+
+        def task(_progress: Progress) -> Done | None:
             try:
                 with db.work(found.label) as work:
-                    imports.apply(work, found, progress)
+                    imports.apply(work, found, own)
             except Cancelled:
-                return None  # told here, because otherwise nobody would be
+                return None
             return work.done
 
-        self._run(task, self._taken, lane="work")
+        self._run(task, self._taken, lane="work", shown=own)
 
     def _taken(self, done: Done | None) -> None:
         assert self.preview
@@ -297,7 +300,12 @@ class ImportWizard(Dialog):
     # ---------------------------------------------------------------- waiting
 
     def _run(
-        self, task: Callable[[Progress], T], then: Callable[[T], object], key: str = "", lane: str = "read"
+        self,
+        task: Callable[[Progress], T],
+        then: Callable[[T], object],
+        key: str = "",
+        lane: str = "read",
+        shown: Progress | None = None,
     ) -> None:
         """Do TASK away from the screen, showing how far it is, and THEN go on here."""
         self._waits = True
@@ -308,7 +316,7 @@ class ImportWizard(Dialog):
 
         progress = self.context.tasks.run(task, done, self, self._failed, lane=lane, key=key)
         if self._waits:
-            self.waiting.watch(progress)
+            self.waiting.watch(shown or progress)
             self.waiting.show()
 
     def _ended(self) -> None:
