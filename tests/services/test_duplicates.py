@@ -15,7 +15,7 @@ from app.models.base import DOUBLE
 from app.models.query import Query
 from app.models.reindex import reindex
 from app.services import duplicates
-from app.services.duplicates import all_pairs, mark_different, similar
+from app.services.duplicates import Register, all_pairs, likely, mark_different, similar
 from tests.factories import person
 from tests.services.doubles import invent
 
@@ -172,6 +172,18 @@ def test_looking_through_the_file_can_be_stopped(doubles):
     progress.cancelled = True
     with doubles.read() as session, pytest.raises(Cancelled):
         all_pairs(session, progress)
+
+
+def test_a_register_of_everybody_finds_the_same(one_db):
+    made = invent(150, 7, share=0.3)
+    with one_db.work("anlegen") as work:
+        for values in made.people:
+            work.add(Person(**{n: v for n, v in values.items() if v}))
+    with one_db.read() as session:
+        register = Register(session)
+        for values in made.people:
+            found = {one.id for one in register.likely(session, values)}
+            assert found == {one.id for one in likely(session, values)}
 
 
 def test_an_empty_file_holds_no_doubles(db):
