@@ -59,7 +59,8 @@ def _run(chosen: argparse.Namespace, opened: Opening) -> int:
         raise UserError(problem)
     with opened(chosen) as office, telling() as progress:
         with office.db.read() as session:
-            found = imports.preview(session, subject, table, mapping, options, progress, imports.likely(table))
+            similar = imports.likely(session, table, progress)
+            found = imports.preview(session, subject, table, mapping, options, progress, similar)
         if not chosen.dry_run and (found.counts[Outcome.NEW] or found.counts[Outcome.CHANGED]):
             with office.db.work(found.label) as work:
                 imports.apply(work, found, progress)

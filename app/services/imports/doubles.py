@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy.orm import Session
 
-from app.services.duplicates import LIKELY, Candidate, similar
+from app.core.progress import Progress
+from app.services import duplicates
 from app.services.imports.preview import Similar
 from app.services.tables import Table
 
-MOST_COMPARED = 2_000
+FEW = 100
+"""For so few rows it does not pay to read everybody in the file first."""
+MOST_COMPARED = 20_000
 """Longer lists are compared by name and birth date only; comparing everything would take minutes."""
 
 
-def likely(table: Table) -> Similar | None:
-    """The comparison for this list, if it is not too long for it."""
-    return _likely if len(table.rows) <= MOST_COMPARED else None
-
-
-def _likely(session: Session, values: Mapping[str, Any]) -> list[Candidate]:
-    return similar(session, values, least=LIKELY)
+def likely(session: Session, table: Table, progress: Progress | None = None) -> Similar | None:
+    """The comparison that suits the length of this list."""
+    if len(table.rows) <= FEW:
+        return duplicates.likely
+    return duplicates.Register(session, progress).likely if len(table.rows) <= MOST_COMPARED else None

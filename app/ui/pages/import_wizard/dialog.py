@@ -218,7 +218,8 @@ class ImportWizard(Dialog):
 
         def task(progress: Progress) -> Preview:
             with db.read() as session:
-                return imports.preview(session, subject, table, mapping, options, progress, imports.likely(table))
+                similar = imports.likely(session, table, progress)
+                return imports.preview(session, subject, table, mapping, options, progress, similar)
 
         self._run(task, self._looked, "look")
 
