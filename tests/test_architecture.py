@@ -24,8 +24,9 @@ FRAMEWORKS = {
     "openpyxl": {"reports"},
     "uharfbuzz": {"reports"},
     "fontTools": {"reports"},
+    "python_calamine": {"services"},
 }
-HEAVY = ("sqlalchemy", "alembic", "reportlab", "openpyxl", "uharfbuzz", "fontTools", "scipy", "numpy", "lxml")
+HEAVY = ("sqlalchemy", "alembic", "reportlab", "openpyxl", "uharfbuzz", "fontTools", "scipy", "numpy", "lxml", "rapidfuzz", "python_calamine")
 GENERATED = ROOT / "app" / "models" / "migrations" / "versions"
 
 MODULES = sorted(path for path in (ROOT / "app").rglob("*.py") if GENERATED not in path.parents)

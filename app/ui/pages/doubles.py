@@ -39,7 +39,7 @@ class DoublesDialog(Dialog):
         self.table.view.selectionModel().currentRowChanged.connect(lambda *_: self._allow())
         self.body.addWidget(self.lead)
         self.body.addWidget(self.table, 1)
-        self.add_cancel(_("Schließen"))
+        self.add_button(Button(_("Schließen"), self.reject, name="cancel"))
         self.different = self.add_button(Button(_("Keine Dublette"), self.keep_both, name="different"))
         self.deed = self.add_button(PrimaryButton(_("Zusammenführen …"), self.merge, "merge", "merge"), default=True)
         self._allow()
