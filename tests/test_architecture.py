@@ -26,7 +26,19 @@ FRAMEWORKS = {
     "fontTools": {"reports"},
     "python_calamine": {"services"},
 }
-HEAVY = ("sqlalchemy", "alembic", "reportlab", "openpyxl", "uharfbuzz", "fontTools", "scipy", "numpy", "lxml", "rapidfuzz", "python_calamine")
+HEAVY = (
+    "sqlalchemy",
+    "alembic",
+    "reportlab",
+    "openpyxl",
+    "uharfbuzz",
+    "fontTools",
+    "scipy",
+    "numpy",
+    "lxml",
+    "rapidfuzz",
+    "python_calamine",
+)
 GENERATED = ROOT / "app" / "models" / "migrations" / "versions"
 
 MODULES = sorted(path for path in (ROOT / "app").rglob("*.py") if GENERATED not in path.parents)

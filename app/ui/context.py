@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.core import log
-from app.core.errors import UNEXPECTED, UserError
+from app.core.errors import Conflict, UserError
 from app.core.text import _
 from app.models.db import UNDONE, Database
 from app.models.history import Done
@@ -136,9 +136,10 @@ class Context(QObject):
             self.message.emit(told.format(what=label.removeprefix(UNDONE)), False)
 
         def failed(error: BaseException) -> None:
-            # Nothing was changed; the step stays where it was, so that it can be tried again.
-            source.append(step)
-            self.stepped.emit()
+            # What somebody changed since cannot be taken back any more, and must not bar the way to what was before.
+            if not isinstance(error, Conflict):
+                source.append(step)
+                self.stepped.emit()
             self.tell(error)
 
         self.tasks.run(lambda _progress: self.db.undo(step.id), finish, self, failed, lane="work")

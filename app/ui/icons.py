@@ -61,6 +61,7 @@ NAMES = {
     "redo": "redo-2",
     "copy": "copy",
     "import": "arrow-right-to-line",
+    "merge": "merge",
     "print": "printer",
     "refresh": "refresh-cw",
     "link": "link",

@@ -90,7 +90,7 @@ def doubles(context, page, qtbot):
 
 def test_doubles_are_listed_with_reasons(doubles):
     assert isinstance(doubles, DoublesDialog)
-    (line,) = doubles.table.rows.lines
+    (line,) = doubles.table.view.rows.lines
     names = [item.text for item in line.items][:2]
     assert names == ["Al-Haddad, Rim (geb. 14.03.1991, Bad Blankenburg)", "Alhaddad, Rim (geb. 1991, Bad Blankenburg)"]
     assert "Name gleich" in line.items[3].text
@@ -99,12 +99,12 @@ def test_doubles_are_listed_with_reasons(doubles):
 
 def test_who_is_somebody_else_leaves_the_list(context, doubles):
     doubles.different.click()
-    assert doubles.table.rows.lines == []
+    assert doubles.table.view.rows.lines == []
     assert not doubles.deed.isEnabled()
     with context.db.read() as session:
         assert len(session.scalars(select(NotDuplicate)).all()) == 1
     context.undo()
-    assert len(doubles.table.rows.lines) == 1
+    assert len(doubles.table.view.rows.lines) == 1
 
 
 def merge_dialog(page):

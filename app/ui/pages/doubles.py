@@ -57,7 +57,7 @@ class DoublesDialog(Dialog):
 
     def pair(self) -> Pair | None:
         """The pair the keyboard is on."""
-        return cast("Pair | None", self.table.key())
+        return cast("Pair | None", self.table.view.key())
 
     def merge(self) -> None:
         """Show what merging the pair would do; the one that was entered first stays."""
