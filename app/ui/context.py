@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.core import log
-from app.core.errors import Conflict, UserError
+from app.core.errors import UNEXPECTED, Conflict, UserError
 from app.core.text import _
 from app.models.db import UNDONE, Database
 from app.models.history import Done
