@@ -81,13 +81,17 @@ class OwnDataTab(FormTab):
         super().__init__(context, Person, _("Stammdaten"))
         self.panel = SimilarPanel()
         self.panel.chosen.connect(self.person_wanted)
-        self.form.put_below(BELOW, self.panel)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self._look)
-        self.form.changed.connect(self._pause.start)
         self.editing_changed.connect(self._end)
+
+    def build(self) -> None:
+        """The form, with the people who may be the same below the names."""
+        super().build()
+        self.form.put_below(BELOW, self.panel)
+        self.form.changed.connect(self._pause.start)
 
     def show_record(self, record: Entity) -> None:
         """Show the record's fields and nobody else."""
