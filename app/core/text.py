@@ -28,7 +28,8 @@ def show(value: object) -> str:
         case datetime():
             return f"{value:%d.%m.%Y, %H:%M}"
         case date():
-            return f"{value:%d.%m.%Y}"
+            # not by strftime, which takes six times as long; long lists are full of dates
+            return f"{value.day:02}.{value.month:02}.{value.year:04}"
         case time():
             return f"{value:%H:%M}"
         case Decimal():

@@ -160,7 +160,9 @@ class RowsView(QTableView):
         """Show other lines; the chosen one stays chosen."""
         key = self.key()
         self.rows.show(lines)
-        place = next((n for n, line in enumerate(lines) if key is not None and line.key == key), -1)
+        if key is None:
+            return
+        place = next((n for n, line in enumerate(lines) if line.key == key), -1)
         if place >= 0:
             self.selectRow(place)
 

@@ -27,7 +27,7 @@ from app.services.indicator_report import IndicatorReport, indicator_report
 from app.services.programme import Indicator
 from app.ui import dialogs, theme
 from app.ui.context import Context
-from app.ui.rows import Column, Item, Line, RowsView
+from app.ui.rows import Column, Item, Line, Lines, RowsView
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import column, empty, label, line, named, plain, row
 from app.ui.widgets.buttons import IconButton, LinkButton, PrimaryButton
@@ -159,15 +159,7 @@ class PeoplePanel(Card):
 
     def show_people(self, counted: list[Counted], possible: list[Counted]) -> None:
         """Show who is counted, and who would be if nothing were missing."""
-        self.table.show_lines(
-            [
-                Line(
-                    (Item.of(one.caption), Item.of(one.number, muted=True), Item.of(show(one.entry), muted=True)),
-                    one.person_id,
-                )
-                for one in counted
-            ]
-        )
+        self.table.show_lines(Lines(counted, _line_of))
         empty(self.gaps)
         self.gaps_title.setText(_("Nicht gezählt: {n} möglich").format(n=len(possible)) if possible else "")
         for one in possible[:SHOWN_GAPS]:
@@ -176,6 +168,11 @@ class PeoplePanel(Card):
             self.gaps.addWidget(plain(row(label(one.caption), None, link)))
         if more := possible[SHOWN_GAPS:]:
             self.gaps.addWidget(label(_("und {n} weitere").format(n=len(more)), "muted"))
+
+
+def _line_of(one: Counted) -> Line:
+    cells = Item.of(one.caption), Item.of(one.number, muted=True), Item.of(show(one.entry), muted=True)
+    return Line(cells, one.person_id)
 
 
 class ReportsPage(QWidget):
@@ -292,10 +289,10 @@ class ReportsPage(QWidget):
         names = {option.code: option.label for option in counted.programme.genders}
         self.panel.show()
         self.panel.show_rule(indicator, names.get(gender or "", _("gesamt")), counted, gender)
-        inside = counted.people(indicator.code, gender)
-        possible = [one.record.id for one in counted.possible(indicator.code, gender)]
 
         def load(_progress: object) -> tuple[list[Counted], list[Counted]]:
+            inside = counted.people(indicator.code, gender)
+            possible = [one.record.id for one in counted.possible(indicator.code, gender)]
             with self.context.db.read() as session:
                 return people(session, inside), people(session, possible)
 
