@@ -77,7 +77,8 @@ class ListPage(ListKind):
     # ---------------------------------------------------------------- building
 
     def _lay_out(self) -> None:
-        self.splitter = QSplitter()
+        # Whatever is put into a larger part gets its style anew; so the larger part comes first.
+        self.splitter = QSplitter(self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(8)
         self.splitter.addWidget(self.panel)

@@ -41,7 +41,10 @@ class ParticipationTab(EditTab):
         self.editable = False
         self.admission: Admission | None = None
         self._programme = ""
-        self.admit_panel = AdmitPanel(context, self)
+
+    def build(self) -> None:
+        """The way into a project, for whoever takes part in none; the form waits for its programme."""
+        self.admit_panel = AdmitPanel(self.context, self)
         self._admit_area = scrolling(self.admit_panel)
         self._admit_area.hide()
         layout = self.layout()
@@ -52,7 +55,7 @@ class ParticipationTab(EditTab):
         """Read the person's participation, unless it is just being edited."""
         if self.editing and self.record is not None and self.record.id == record.id:
             return
-        self.record = record
+        super().show_record(record)
         assert isinstance(record, Person)
         person = record
         self.read(lambda session: (admission(session, person), list(open_projects(session))), self._show)
