@@ -67,13 +67,6 @@ class Desk:
             return certificates.numbers(session, self.lesson.course.id, self.step.options.issued_on(), 1)[0]
 
 
-@pytest.fixture(autouse=True)
-def nobody_there():
-    dialogs.alone()
-    yield
-    dialogs.alone(False)
-
-
 @pytest.fixture
 def desk(context, qtbot, tmp_path):
     return Desk(context, qtbot, tmp_path)

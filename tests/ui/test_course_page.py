@@ -23,13 +23,6 @@ from tests.ui.course_desk import Desk
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@pytest.fixture(autouse=True)
-def nobody_there():
-    dialogs.alone()
-    yield
-    dialogs.alone(False)
-
-
 @pytest.fixture
 def desk(context, qtbot):
     return Desk(context, qtbot)

@@ -20,14 +20,6 @@ NAMES = ["Abdulkarim", "Al-Haddad", "Çelikkaya", "Öztoprak", "Zimmermann"]
 ENTITIES = (Certificate, Course, CourseSession, Enrolment, Participation, Person, Project, Role)
 
 
-@pytest.fixture(autouse=True)
-def nobody():
-    """Nobody sits in front of the screen: a question without an answer fails."""
-    dialogs.alone()
-    yield
-    dialogs.alone()
-
-
 @pytest.fixture
 def people(context):
     with context.db.work("Personen anlegen") as work:

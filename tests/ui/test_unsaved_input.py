@@ -16,14 +16,6 @@ from tests.ui.detail import change, field, text
 NAMES = ["Abdulkarim", "Öztoprak", "Zimmermann"]
 
 
-@pytest.fixture(autouse=True)
-def nobody():
-    """Nobody sits in front of the screen: a question without an answer fails."""
-    dialogs.alone()
-    yield
-    dialogs.alone()
-
-
 @pytest.fixture
 def people(context):
     with context.db.work("Personen anlegen") as work:

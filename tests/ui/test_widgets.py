@@ -335,7 +335,7 @@ def test_nothing_is_ringed_where_nothing_has_the_keyboard():
 
 def test_questions_are_answered_from_the_queue():
     dialogs.alone()
-    dialogs.answer(True, None, "Begegnungscafé", "/tmp/x.xlsx")
+    dialogs.answer(True, None, "Begegnungscafé", "x.xlsx")
     assert dialogs.confirm(None, "Daten löschen", "Daten endgültig löschen?", "", "Endgültig löschen")
     assert dialogs.ask_text(None, "Ansicht speichern", "Name") is None
     assert dialogs.ask_text(None, "Ansicht speichern", "Name") == "Begegnungscafé"
