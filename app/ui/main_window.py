@@ -256,11 +256,12 @@ class MainWindow(QMainWindow):
         (_first_stop(target) or target).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def next_tab(self, by: int) -> None:
-        """Show the next tab of the page."""
-        for tabs in self.page().findChildren(QTabWidget):
-            if tabs.isVisible() and tabs.count():
-                tabs.setCurrentIndex((tabs.currentIndex() + by) % tabs.count())
-                return
+        """Show the next tab of the page; where tabs lie in tabs, those with the keyboard."""
+        shown = [tabs for tabs in self.page().findChildren(QTabWidget) if tabs.isVisible() and tabs.count()]
+        focus = QApplication.focusWidget()
+        inside = [tabs for tabs in shown if focus is not None and (tabs.isAncestorOf(focus) or tabs is focus)]
+        for tabs in [*inside[-1:], *shown][:1]:
+            tabs.setCurrentIndex((tabs.currentIndex() + by) % tabs.count())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold parts of the frame on small screens."""

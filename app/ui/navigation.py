@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QUrl, SignalInstance
 from PySide6.QtGui import QDesktopServices
@@ -19,6 +20,7 @@ from app.ui.context import Context
 from app.ui.frame.search_everywhere import Hit
 from app.ui.main_window import MainWindow
 from app.ui.pages import AREAS, Area
+from app.ui.pages.module import ModulePage
 
 HITS = 8
 """So many records of one kind are shown by the search over everything."""
@@ -86,19 +88,17 @@ class Navigation(QObject):
     def open(self, table: str, id: int) -> None:
         """Show a record on the page of its kind."""
         for number, area in enumerate(AREAS):
-            if area.kind and area.kind.__tablename__ == table:
-                page = self.window.go_to(number)
+            if table in [kind.__tablename__ for kind in area.kinds]:
+                page: Any = self.window.go_to(number)
                 if self.window.number() == number:
-                    page.open_record(id)  # type: ignore[attr-defined]
+                    shown = page.part(table) if isinstance(page, ModulePage) else page
+                    shown.open_record(id)
 
     def search(self, text: str) -> list[Hit]:
         """What is called like TEXT, in every module; called away from the screen."""
         hits = []
         with self.context.db.read() as session:
-            for area in AREAS:
-                kind = area.kind
-                if kind is None:
-                    continue
+            for area, kind in ((one, kind) for one in AREAS for kind in one.kinds):
                 ids = Query(kind, text).ids(session)[:HITS]
                 shown = tuple(name for name in kind.listed if name != "caption")
                 rows = Query(kind, shown=("caption", *shown)).rows(session, ids)
@@ -107,7 +107,8 @@ class Navigation(QObject):
                     caption, *rest = rows[id]
                     details = (specs[name].show(value) for name, value in zip(shown, rest, strict=True))
                     target = kind.__tablename__, id
-                    hits.append(Hit(area.title, caption, target, area.icon, " · ".join(filter(None, details))))
+                    title = kind.titles if len(area.kinds) > 1 else area.title
+                    hits.append(Hit(title, caption, target, area.icon, " · ".join(filter(None, details))))
         return hits
 
     # ---------------------------------------------------------------- status

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Area:
     """One entry of the navigation: the standard list of ENTITY, or PAGE, 'module:Class' below app.ui.pages.
 
-    ENTITY is the name of a record in app.models; the page shows its records, whoever asks for one.
+    ENTITY is the name of a record in app.models; the page shows its records, whoever asks for one. A module with tabs
+    names all the records that it shows.
     """
 
     title: str
@@ -35,9 +36,10 @@ class Area:
         return self.make
 
     @property
-    def kind(self) -> type[Entity] | None:
-        """The record whose list this is."""
-        return getattr(import_module("app.models"), self.entity) if self.entity else None
+    def kinds(self) -> tuple[type[Entity], ...]:
+        """The records that are shown here."""
+        models = import_module("app.models")
+        return tuple(getattr(models, name) for name in self.entity.split())
 
     def make(self, context: Context) -> QWidget:
         """The page of this area."""
@@ -48,8 +50,7 @@ class Area:
         if not self.page:
             from app.ui.pages.list_page import ListPage
 
-            assert self.kind is not None
-            return partial(ListPage, entity=self.kind)
+            return partial(ListPage, entity=self.kinds[0])
         module, _colon, name = self.page.partition(":")
         return cast("Callable[[Context], QWidget]", getattr(import_module(f"app.ui.pages.{module}"), name))
 

@@ -27,7 +27,7 @@ class ListHead(QWidget):
     def __init__(self, page: ListPage) -> None:
         super().__init__()
         self._page, entity = page, page.entity
-        self._compact = False
+        self._compact = self._lifted = False
         self.title, self.summary = label(_(entity.titles), "title"), label("", "muted")
         self.search = SearchField()
         self.search.searched.connect(self.searched)
@@ -44,14 +44,20 @@ class ListHead(QWidget):
         self.detail_button.setChecked(True)
         self.buttons = list(page.head_buttons())
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
-        self._tools = plain(self._second)
+        self.top, self._tools = plain(self._first), plain(self._second)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(self._first)
+        column.addWidget(self.top)
         column.addWidget(self._tools)
         self._arrange()
         theme.notifier().changed.connect(self._arrange)
+
+    def lift(self) -> None:
+        """Let a module put `top` into the row of its own title."""
+        self._lifted = True
+        self.title.hide()
+        self._arrange()
 
     def set_summary(self, text: str) -> None:
         """How many there are."""
@@ -80,10 +86,12 @@ class ListHead(QWidget):
         self.search.setFixedWidth(theme.px(220)) if not compact else self.search.setMaximumWidth(16777215)
         if compact:
             self.search.setMinimumWidth(theme.px(120))
-            for part in (self.title, self.search, self.filters, self.columns_button, self.short):
-                self._first.addWidget(part, 1 if part is self.search else 0)
+            only = self._second if self._lifted else self._first
+            parts = (self.title, self.search, self.filters, self.columns_button, self.short)
+            for part in parts[1:] if self._lifted else parts:
+                only.addWidget(part, 1 if part is self.search else 0)
         else:
-            for part in (self.title, self.summary):
+            for part in (self.summary,) if self._lifted else (self.title, self.summary):
                 self._first.addWidget(part)
             self._first.addStretch(1)
             for button in (*self.buttons, self.primary):
@@ -97,7 +105,7 @@ class ListHead(QWidget):
         for hidden in roomy:
             hidden.setVisible(not compact)
         self.short.setVisible(compact)
-        self._tools.setVisible(not compact)
+        self._tools.setVisible(not compact or self._lifted)
 
     def _choose_columns(self) -> None:
         menu = self.columns_menu()
