@@ -11,7 +11,7 @@ from app.core.i18n import N_, _
 
 __all__ = [
     "NBSP", "N_", "_", "clock_time", "day_and_date", "day_and_month", "grouped", "parse_amount", "parse_date",
-    "parse_int", "parse_time", "percent", "period", "plural", "rounded", "show", "weekday",
+    "parse_float", "parse_int", "parse_time", "percent", "period", "plural", "rounded", "show", "weekday",
 ]  # fmt: skip
 
 NBSP = "\u00a0"
@@ -34,6 +34,8 @@ def show(value: object) -> str:
             return f"{value:%H:%M}"
         case Decimal():
             return f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
+        case float():
+            return str(value).replace(".", ",")
         case list() | tuple():
             return ", ".join(map(show, value))
     shown = getattr(value, "show", None)
@@ -145,3 +147,11 @@ def parse_amount(text: str) -> Decimal:
     elif not re.fullmatch(r"-?\d+(\.\d*)?", plain):
         raise ValueError(_("„{text}“ ist kein Betrag.").format(text=text.strip()))
     return Decimal(plain)
+
+
+def parse_float(text: str) -> float:
+    """Read '50,7189' or '50.7189'."""
+    plain = text.strip()
+    if not re.fullmatch(r"-?\d{1,9}([.,]\d{1,12})?", plain):
+        raise ValueError(_("„{text}“ ist keine Zahl.").format(text=plain))
+    return float(plain.replace(",", "."))

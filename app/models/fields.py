@@ -17,7 +17,9 @@ from sqlalchemy.orm import ColumnProperty, MappedColumn, Mapper, column_property
 from sqlalchemy.types import TypeDecorator
 
 from app.core.partial_date import PartialDate
-from app.core.text import _, parse_amount, parse_date, parse_int, parse_time, show
+from app.core.tags import Tags
+from app.core.text import _, parse_amount, parse_date, parse_float, parse_int, parse_time, show
+from app.core.week_times import WeekTimes
 
 CODE_LENGTH = 30
 """Room for the code of a choice; the longest may grow without a migration."""
@@ -59,6 +61,40 @@ class PartialDateType(TypeDecorator[PartialDate]):
         return None if value is None else PartialDate.parse(value)
 
 
+class WeekTimesType(TypeDecorator[WeekTimes]):
+    """Hours of a week as the text that people write."""
+
+    impl = String(400)
+    cache_ok = True
+
+    @property
+    def python_type(self) -> type[WeekTimes]:
+        return WeekTimes
+
+    def process_bind_param(self, value: WeekTimes | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return str(value) if value else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> WeekTimes | None:  # noqa: ARG002
+        return None if value is None else WeekTimes.parse(value)
+
+
+class TagsType(TypeDecorator[Tags]):
+    """Labels as ';Chor;Fußball;', so that one of them is found by LIKE '%;Chor;%'."""
+
+    impl = String(400)
+    cache_ok = True
+
+    @property
+    def python_type(self) -> type[Tags]:
+        return Tags
+
+    def process_bind_param(self, value: Tags | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return f";{';'.join(value)};" if value else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Tags | None:  # noqa: ARG002
+        return None if value is None else Tags.parse(value.strip(";"))
+
+
 _BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 """What comes along when cells of a table are pasted; in a field of one line it only parts words."""
 
@@ -68,7 +104,10 @@ PARSERS: dict[type, Callable[[str], Any]] = {
     date: parse_date,
     time: parse_time,
     Decimal: parse_amount,
+    float: parse_float,
     PartialDate: PartialDate.parse,
+    WeekTimes: WeekTimes.parse,
+    Tags: Tags.parse,
 }
 
 

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.clock import now
 from app.core.ids import new_id
 from app.core.partial_date import PartialDate
+from app.core.tags import Tags
+from app.core.week_times import WeekTimes
 from app.models.base import ID, Base
 from app.models.fields import KEY
 
@@ -45,7 +47,7 @@ def pack(value: object) -> Any:
     match value:
         case datetime() | date() | time():
             return value.isoformat()
-        case Decimal() | PartialDate():
+        case Decimal() | PartialDate() | WeekTimes() | Tags():
             return str(value)
     return value
 
@@ -54,8 +56,8 @@ def unpack(kind: Any, value: Any) -> Any:
     """The inverse of pack for a column of KIND."""
     if value is None or isinstance(value, kind):
         return value
-    if kind is PartialDate:
-        return PartialDate.parse(value)
+    if kind in (PartialDate, WeekTimes, Tags):
+        return kind.parse(value)
     if issubclass(kind, date | time):
         return kind.fromisoformat(value)
     return kind(value)

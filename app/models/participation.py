@@ -31,6 +31,9 @@ class Participation(Entity):
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """Answer per question of the programme; a missing key was not asked, "no_answer" was asked and not answered."""
     exit: Mapped[date | None] = field(N_("Austrittsdatum"), group=N_("Austritt"))
+    followed_up: Mapped[date | None] = field(N_("Nachbefragt am"), group=N_("Nachbefragung"))
+    episodes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """Earlier times in the project, oldest first: entry, exit and answers of each exit that a re-entry followed."""
     cancelled: Mapped[date | None] = field(N_("Storniert am"), group=N_("Storno"))
     cancel_reason: Mapped[str] = field(N_("Grund des Stornos"), length=200, default="", group=N_("Storno"))
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy import JSON
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.clock import today
 from app.core.din91379 import check
 from app.core.partial_date import PartialDate
+from app.core.tags import Tags
 from app.core.text import N_, _
 from app.core.traits import FIELDS, Traits
-from app.models.base import Entity
-from app.models.fields import Choice, PartialDateType, field, folded
+from app.core.week_times import WeekTimes
+from app.models.base import Entity, refers
+from app.models.fields import Choice, PartialDateType, TagsType, WeekTimesType, field, folded
 
 
 class Gender(Choice):
@@ -24,7 +29,22 @@ class Gender(Choice):
     NONE = "none", N_("ohne Eintrag")
 
 
-NAME, ORIGIN = N_("Name"), N_("Geburt und Herkunft")
+class YesNo(Choice):
+    """Where not knowing is a third possibility."""
+
+    YES = "yes", N_("ja")
+    NO = "no", N_("nein")
+
+
+class Mobility(Choice):
+    """How somebody gets around."""
+
+    FOOT = "foot", N_("zu Fuß oder mit dem Rad")
+    PUBLIC = "public", N_("Bus und Bahn")
+    CAR = "car", N_("Auto")
+
+
+NAME, ORIGIN, WAYS = N_("Name"), N_("Geburt und Herkunft"), N_("Zeit und Wege")
 
 
 class Person(Entity):
@@ -51,6 +71,7 @@ class Person(Entity):
     birth_place: Mapped[str] = field(N_("Geburtsort"), length=80, default="", group=ORIGIN)
     birth_country: Mapped[str] = field(N_("Geburtsland"), length=60, default="", group=ORIGIN)
     nationality: Mapped[str] = field(N_("Staatsangehörigkeit"), length=60, default="", group=ORIGIN)
+    second_nationality: Mapped[str] = field(N_("Zweite Staatsangehörigkeit"), length=60, default="", group=ORIGIN)
     arrived: Mapped[PartialDate | None] = field(N_("In Deutschland seit"), column=PartialDateType, group=ORIGIN)
     street: Mapped[str] = field(N_("Straße und Hausnummer"), length=80, default="", group=N_("Anschrift"))
     postcode: Mapped[str] = field(N_("PLZ"), length=10, default="", group=N_("Anschrift"))
@@ -62,7 +83,18 @@ class Person(Entity):
     preferred_language: Mapped[str] = field(N_("Bevorzugte Sprache"), length=40, default="", group=N_("Kontakt"))
     occupation: Mapped[str] = field(N_("Beruf"), length=80, default="", group=N_("Beruf"))
     wished_occupation: Mapped[str] = field(N_("Berufswunsch"), length=80, default="", group=N_("Beruf"))
+    interests: Mapped[Tags | None] = field(N_("Interessen"), column=TagsType, group=N_("Beruf"))
+    times: Mapped[WeekTimes | None] = field(N_("Verfügbar"), column=WeekTimesType, group=WAYS)
+    mobility: Mapped[str | None] = field(N_("Mobilität"), choice=Mobility, group=WAYS)
+    radius: Mapped[int | None] = field(N_("Weg höchstens"), unit="km", group=WAYS)
+    children: Mapped[str | None] = field(N_("Hat Kinder"), choice=YesNo, group=WAYS)
+    childcare: Mapped[str | None] = field(N_("Kinderbetreuung nötig"), choice=YesNo, group=WAYS)
+    household_id: Mapped[int | None] = refers("household", N_("Haushalt"), WAYS)
     notes: Mapped[str] = field(N_("Notizen"), length=4000, default="", multiline=True, group=N_("Notizen"))
+    own: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Values of the office's own fields by the field's id as text."""
+    anonymised: Mapped[date | None] = mapped_column()
+    """The day on which everything that tells who this is was taken away; what statistics need stays."""
 
     def describe(self) -> str:
         """'Al-Haddad, Rim'; family-first names and single names without a comma."""
@@ -91,5 +123,7 @@ class Person(Entity):
             yield "arrived", _("Die Einreise liegt vor der Geburt.")
         if self.arrived and self.arrived.earliest() > today():
             yield "arrived", _("Die Einreise liegt in der Zukunft.")
+        if self.radius is not None and not 0 <= self.radius <= 500:
+            yield "radius", _("Möglich sind 0 bis 500 Kilometer.")
         if self.email and ("@" not in self.email.strip("@") or " " in self.email):
             yield "email", _("Die E-Mail-Adresse ist unvollständig. Bitte in der Form name@anbieter.de schreiben.")

@@ -42,6 +42,11 @@ class Project(Entity):
     programme: Mapped[str] = field(N_("Förderprogramm"), length=40, default="esf_plus_2021", options=programmes())
     starts: Mapped[date | None] = field(N_("Bewilligt von"))
     ends: Mapped[date | None] = field(N_("Bewilligt bis"))
+    sites: Mapped[str] = field(
+        N_("Standorte"), length=1000, default="", multiline=True, help=N_("Eine Zeile je Standort: Landkreis, VHS")
+    )
+    last_payment: Mapped[date | None] = field(N_("Letzte Zahlung am"), group=N_("Abschluss"))
+    proof_submitted: Mapped[date | None] = field(N_("Verwendungsnachweis vom"), group=N_("Abschluss"))
     code: Mapped[str] = field(
         N_("Kürzel für Bescheinigungen"), length=8, default="CH", help=N_("Steht vor jeder Nummer: SSA-2026-0152")
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 from app.core.text import N_, _
 from app.models.base import Entity, refers
 from app.models.fields import Choice, derived, field
-from app.models.person import Person
+from app.models.person import Person, YesNo
 
 
 class RoleKind(Choice):
@@ -27,6 +27,9 @@ class RoleKind(Choice):
     CONTACT = "contact", N_("Kontaktperson")
 
 
+POLICE, WISHES = N_("Erweitertes Führungszeugnis"), N_("Wünsche für das Tandem")
+
+
 class Role(Entity):
     """One role of one person in one project."""
 
@@ -39,7 +42,17 @@ class Role(Entity):
     since: Mapped[date | None] = field(N_("Von"))
     until: Mapped[date | None] = field(N_("Bis"))
     channel: Mapped[str] = field(N_("Gewonnen über"), length=80, default="")
-    capacity: Mapped[int] = field(N_("Mentees gleichzeitig"), default=1)
+    acquired: Mapped[date | None] = field(N_("Erstkontakt"))
+    capacity: Mapped[int] = field(
+        N_("Plätze gleichzeitig"), default=1, help=N_("So viele Menschen kann sie oder er nebeneinander begleiten")
+    )
+    police_seen: Mapped[date | None] = field(N_("Führungszeugnis eingesehen am"), group=POLICE)
+    police_until: Mapped[date | None] = field(N_("Führungszeugnis gültig bis"), group=POLICE)
+    women_only: Mapped[bool] = field(N_("Nur mit Frauen"), default=False, group=WISHES)
+    wish_children: Mapped[str | None] = field(N_("Wunsch: hat selbst Kinder"), choice=YesNo, group=WISHES)
+    wish_age_from: Mapped[int | None] = field(N_("Wunsch: Alter ab"), group=WISHES)
+    wish_age_to: Mapped[int | None] = field(N_("Wunsch: Alter bis"), group=WISHES)
+    wish: Mapped[str] = field(N_("Weitere Wünsche"), length=400, default="", group=WISHES)
 
     def describe(self) -> str:
         """The role's German name."""
@@ -50,7 +63,11 @@ class Role(Entity):
         if self.since and self.until and self.until < self.since:
             yield "until", _("Das Ende liegt vor dem Beginn.")
         if not 0 <= self.capacity <= 20:
-            yield "capacity", _("Möglich sind 0 bis 20 Mentees gleichzeitig.")
+            yield "capacity", _("Möglich sind 0 bis 20 Plätze gleichzeitig.")
+        if self.police_seen and self.police_until and self.police_until < self.police_seen:
+            yield "police_until", _("Das Ende liegt vor dem Tag, an dem es eingesehen wurde.")
+        if self.wish_age_from is not None and self.wish_age_to is not None and self.wish_age_to < self.wish_age_from:
+            yield "wish_age_to", _("Das höchste Alter liegt unter dem niedrigsten.")
 
 
 _ORDER = {member.value: rank for rank, member in enumerate(RoleKind)}

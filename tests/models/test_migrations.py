@@ -33,6 +33,22 @@ def test_data_of_a_newer_program_is_refused(db: Database) -> None:
         migrate.upgrade(db)
 
 
+def test_records_of_the_first_version_live_on(tmp_path: Path) -> None:
+    db = Database(tmp_path / "old.db")
+    migrate.to(db, "0002")
+    with db.migrating() as connection:
+        old = {column["name"]: "" for column in inspect(connection).get_columns("person") if not column["nullable"]}
+        values = old | {"id": 1, "version": 1, "family_first": 0, "last_name": "Al-Haddad", "caption": "Al-Haddad"}
+        names = ", ".join(values)
+        connection.execute(text(f"INSERT INTO person ({names}) VALUES (:{names.replace(', ', ', :')})"), values)
+    migrate.upgrade(db)
+    with db.work("ändern") as work:
+        found = work.get(Person, 1)
+        assert found.own == {} and found.interests is None and found.second_nationality == ""
+        found.city = "Gotha"
+    db.close()
+
+
 @pytest.fixture
 def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The migrations of a program one version ahead, to be filled in by the test."""

@@ -93,7 +93,8 @@ def test_a_filter_may_have_several_values(page):
 
 def test_the_filter_menu_offers_every_list_of_values(page):
     menu = page.head.filters.menu()
-    assert [action.text() for action in menu.actions()] == ["Rolle", "Geschlecht"]
+    offered = [action.text() for action in menu.actions()]
+    assert offered == ["Rolle", "Geschlecht", "Mobilität", "Hat Kinder", "Kinderbetreuung nötig"]
     assert [a.text() for a in menu.actions()[1].menu().actions()] == [
         "weiblich",
         "männlich",

@@ -1,0 +1,108 @@
+"""Offers: what an organisation, or anybody, offers people: where, when, for whom, with how many places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Mapped
+
+from app.core.languages import LANGUAGES, LEVELS
+from app.core.tags import Tags
+from app.core.text import N_, _
+from app.core.week_times import WeekTimes
+from app.models.base import Entity, refers
+from app.models.fields import Choice, TagsType, WeekTimesType, derived, field, folded
+from app.models.organisation import Organisation
+
+
+class Sector(Choice):
+    """Each offer counts in exactly one."""
+
+    SPORT = "sport", N_("Sport")
+    CULTURE = "culture", N_("Kultur")
+    LANGUAGE = "language", N_("Deutsch")
+    WORK = "work", N_("Arbeit")
+    VOLUNTEERING = "volunteering", N_("Ehrenamt")
+    COUNSELLING = "counselling", N_("Beratung")
+    OTHER = "other", N_("Sonstiges")
+
+
+class OpenTo(Choice):
+    """Who may come."""
+
+    ALL = "all", N_("alle")
+    WOMEN = "women", N_("nur Frauen")
+    MEN = "men", N_("nur Männer")
+
+
+WHEN, WHO = N_("Ort und Zeit"), N_("Für wen")
+
+
+class Offer(Entity):
+    """One offer with its places."""
+
+    __tablename__ = "offer"
+    title, titles = N_("Angebot"), N_("Angebote")
+    caption_label = N_("Titel")
+    listed = ("caption", "provider", "sector", "city", "times", "free")
+
+    name: Mapped[str] = field(N_("Titel"), length=160, search=True)
+    organisation_id: Mapped[int | None] = refers("organisation", N_("Organisation"))
+    sector: Mapped[str] = field(N_("Sparte"), choice=Sector)
+    interests: Mapped[Tags | None] = field(N_("Interessen"), length=400, column=TagsType)
+    places: Mapped[int | None] = field(N_("Plätze"), help=N_("Leer heißt: nicht bekannt"))
+    city: Mapped[str] = field(N_("Ort"), length=60, default="", search=True, group=WHEN)
+    city_key: Mapped[str] = folded("city")
+    postcode: Mapped[str] = field(N_("PLZ"), length=10, default="", group=WHEN)
+    county: Mapped[str] = field(N_("Landkreis"), length=60, default="", group=WHEN)
+    times: Mapped[WeekTimes | None] = field(N_("Zeiten"), column=WeekTimesType, group=WHEN)
+    valid_from: Mapped[date | None] = field(N_("Gültig ab"), group=WHEN)
+    valid_to: Mapped[date | None] = field(N_("Gültig bis"), group=WHEN)
+    reachability: Mapped[str] = field(N_("Erreichbarkeit"), length=200, default="", group=WHEN)
+    target_group: Mapped[str] = field(N_("Zielgruppe"), length=120, default="", group=WHO)
+    open_to: Mapped[str] = field(N_("Offen für"), choice=OpenTo, default=OpenTo.ALL.value, group=WHO)
+    age_from: Mapped[int | None] = field(N_("Alter ab"), group=WHO)
+    age_to: Mapped[int | None] = field(N_("Alter bis"), group=WHO)
+    language: Mapped[str | None] = field(N_("Sprache"), length=30, options=LANGUAGES, group=WHO)
+    level: Mapped[str | None] = field(N_("Niveau mindestens"), length=30, options=LEVELS, group=WHO)
+    with_children: Mapped[bool] = field(N_("Auch mit Kindern"), default=False, group=WHO)
+    childcare: Mapped[bool] = field(N_("Kinderbetreuung"), default=False, group=WHO)
+    cost: Mapped[str] = field(N_("Kosten"), length=80, default="", group=WHO)
+    notes: Mapped[str] = field(N_("Notizen"), length=4000, default="", multiline=True, group=N_("Notizen"))
+
+    def describe(self) -> str:
+        """The title."""
+        return self.name
+
+    def rules(self) -> Iterator[tuple[str, str]]:
+        """Possible ages, places and periods."""
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            yield "valid_to", _("Das Ende liegt vor dem Beginn.")
+        if self.age_from is not None and self.age_to is not None and self.age_to < self.age_from:
+            yield "age_to", _("Das höchste Alter liegt unter dem niedrigsten.")
+        for name in ("age_from", "age_to"):
+            if (age := getattr(self, name)) is not None and not 0 <= age <= 120:
+                yield name, _("Möglich sind 0 bis 120 Jahre.")
+        if self.places is not None and not 0 <= self.places <= 10_000:
+            yield "places", _("Möglich sind 0 bis 10.000 Plätze.")
+        if self.level and not self.language:
+            yield "language", _("Zum Niveau fehlt die Sprache.")
+
+
+def running(day: date) -> ColumnElement[bool]:
+    """The condition for offers that are valid on DAY."""
+    begun = or_(Offer.valid_from.is_(None), Offer.valid_from <= day)
+    return and_(begun, or_(Offer.valid_to.is_(None), Offer.valid_to >= day))
+
+
+Offer.provider = derived(
+    N_("Organisation"),
+    select(Organisation.caption).where(Organisation.id == Offer.organisation_id).correlate(Offer).scalar_subquery(),
+)
+Organisation.offers = derived(
+    N_("Angebote"),
+    select(func.count()).where(Offer.organisation_id == Organisation.id).correlate(Organisation).scalar_subquery(),
+    kind=int,
+)

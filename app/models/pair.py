@@ -1,0 +1,127 @@
+"""Pairs: a mentee and her mentor, from the proposal to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Mapped, aliased
+
+from app.core.text import N_, _
+from app.models.base import Entity, refers
+from app.models.fields import Choice, derived, field
+from app.models.person import Person
+
+
+class PairState(Choice):
+    """The stages, in order; paused and broken off take the place of the running one."""
+
+    PROPOSED = "proposed", N_("vorgeschlagen")
+    INTRODUCTION = "introduction", N_("Kennenlernen")
+    ACTIVE = "active", N_("aktiv")
+    PAUSED = "paused", N_("pausiert")
+    COMPLETED = "completed", N_("abgeschlossen")
+    ABANDONED = "abandoned", N_("abgebrochen")
+
+
+class EndReason(Choice):
+    """Why a pair ended."""
+
+    GOALS = "goals", N_("Ziele erreicht")
+    TIME = "time", N_("vereinbarte Zeit zu Ende")
+    WORK = "work", N_("Arbeit oder Ausbildung aufgenommen")
+    MOVED = "moved", N_("Umzug")
+    ILLNESS = "illness", N_("Krankheit")
+    NO_TIME = "no_time", N_("keine Zeit mehr")
+    NO_FIT = "no_fit", N_("passte nicht zusammen")
+    NO_CONTACT = "no_contact", N_("kein Kontakt mehr")
+    OTHER = "other", N_("anderer Grund")
+
+
+HOLDING = (PairState.PROPOSED.value, PairState.INTRODUCTION.value, PairState.ACTIVE.value, PairState.PAUSED.value)
+"""A mentor's place is taken from the accepted proposal on, so that nobody is promised twice."""
+CLOSED = (PairState.COMPLETED.value, PairState.ABANDONED.value)
+WAY, END = N_("Weg"), N_("Ende")
+
+
+class Pair(Entity):
+    """One mentee with one mentor in one project."""
+
+    __tablename__ = "pair"
+    title, titles = N_("Tandem"), N_("Tandems")
+    caption_label = N_("Nummer")
+    listed = ("mentee_name", "mentor_name", "state", "last_meeting")
+
+    number: Mapped[str] = field(N_("Nummer"), length=20, search=True)
+    mentee_id: Mapped[int] = refers("person", N_("Mentee"))
+    mentor_id: Mapped[int] = refers("person", N_("Mentorin"))
+    project_id: Mapped[int] = refers("project", N_("Projekt"))
+    state: Mapped[str] = field(N_("Stand"), choice=PairState, default=PairState.PROPOSED.value)
+    points: Mapped[int | None] = field(N_("Punkte des Vorschlags"))
+    proposed: Mapped[date | None] = field(N_("Vorgeschlagen am"), group=WAY)
+    introduction: Mapped[date | None] = field(N_("Kennenlernen am"), group=WAY)
+    mentee_agreed: Mapped[date | None] = field(N_("OK der Mentee am"), group=WAY)
+    mentor_agreed: Mapped[date | None] = field(N_("OK der Mentorin am"), group=WAY)
+    active: Mapped[date | None] = field(N_("Aktiv seit"), group=WAY)
+    paused: Mapped[date | None] = field(N_("Pausiert seit"), group=WAY)
+    planned_end: Mapped[date | None] = field(N_("Geplantes Ende"), group=WAY)
+    reviewed: Mapped[date | None] = field(N_("Ziele geprüft am"), group=WAY)
+    next_review: Mapped[date | None] = field(N_("Nächste Prüfung am"), group=WAY)
+    inquired: Mapped[date | None] = field(N_("Nachgefragt am"), group=WAY)
+    ended: Mapped[date | None] = field(N_("Beendet am"), group=END)
+    end_reason: Mapped[str | None] = field(N_("Grund"), choice=EndReason, group=END)
+    end_note: Mapped[str] = field(N_("Bemerkung zum Ende"), length=400, default="", group=END)
+    notes: Mapped[str] = field(N_("Notizen"), length=4000, default="", multiline=True, group=N_("Notizen"))
+
+    def describe(self) -> str:
+        """The number; the names are columns of their own."""
+        return self.number
+
+    @property
+    def since(self) -> date | None:
+        """The day of the stage reached."""
+        days = {
+            PairState.PROPOSED: self.proposed,
+            PairState.INTRODUCTION: self.introduction,
+            PairState.ACTIVE: self.active,
+            PairState.PAUSED: self.paused,
+        }
+        return days.get(PairState(self.state), self.ended)
+
+    def rules(self) -> Iterator[tuple[str, str]]:
+        """Two people; both agreed before it became active; the end has a day and a reason."""
+        if self.mentee_id == self.mentor_id:
+            yield "mentor_id", _("Ein Tandem besteht aus zwei Personen.")
+        if self.state in (PairState.ACTIVE, PairState.PAUSED, PairState.COMPLETED):
+            if not self.mentee_agreed:
+                yield "mentee_agreed", _("Vor „aktiv“ braucht es das OK der Mentee.")
+            if not self.mentor_agreed:
+                yield "mentor_agreed", _("Vor „aktiv“ braucht es das OK der Mentorin.")
+            if not self.active:
+                yield "active", _("Seit wann ist das Tandem aktiv? Der Tag fehlt.")
+        if self.state == PairState.PAUSED and not self.paused:
+            yield "paused", _("Seit wann pausiert das Tandem? Der Tag fehlt.")
+        if self.state in CLOSED and not self.ended:
+            yield "ended", _("Der Tag des Endes fehlt.")
+        if self.state in CLOSED and not self.end_reason:
+            yield "end_reason", _("Der Grund des Endes fehlt.")
+        if self.ended and self.active and self.ended < self.active:
+            yield "ended", _("Das Ende liegt vor dem Beginn.")
+
+
+def _name(of: object) -> object:
+    people = aliased(Person)
+    return select(people.caption).where(people.id == of).correlate(Pair).scalar_subquery()
+
+
+Pair.mentee_name = derived(N_("Mentee"), _name(Pair.mentee_id))
+Pair.mentor_name = derived(N_("Mentorin"), _name(Pair.mentor_id))
+Person.pairs = derived(
+    N_("Laufende Tandems"),
+    select(func.count())
+    .where((Pair.mentee_id == Person.id) | (Pair.mentor_id == Person.id), Pair.state.in_(HOLDING))
+    .correlate(Person)
+    .scalar_subquery(),
+    kind=int,
+)
