@@ -59,6 +59,10 @@ class Work:
         """Remove a record; refused at the end of the work while others refer to it."""
         self.session.delete(record)
 
+    def look(self, record: Entity) -> None:
+        """Enter into the history that protected fields of RECORD were looked at; nothing changes."""
+        self.changes.append(Change(record.__tablename__, record.id, {}, {}))
+
     def next_number(self, series: str) -> int:
         """The next number of SERIES: without gaps within finished works, and never given out twice."""
         return int(self.session.execute(NEXT_NUMBER, {"name": series}).scalar_one())

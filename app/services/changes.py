@@ -22,7 +22,7 @@ MOST = 200
 """So many entries are shown at most."""
 RELATED: Mapping[str, tuple[type[Entity], ...]] = {"person": (Participation, Role, Enrolment)}
 """Records whose changes belong to the history of another kind, which they name in `<table>_id`."""
-CREATED, DELETED = N_("{what} angelegt"), N_("{what} gelöscht")
+CREATED, DELETED, SEEN = N_("{what} angelegt"), N_("{what} gelöscht"), N_("Geschützte Angaben angesehen")
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,8 @@ def _lines(change: Mapping[str, Any], programme: Programme | None) -> Iterator[L
     if before is None or after is None:
         yield Line(_(CREATED if before is None else DELETED).format(what=_(entity.title)))
         return
+    if not before and not after:
+        yield Line(_(SEEN))
     for name, spec in fields(entity).items():
         if name in after and not spec.target:
             yield Line(_(spec.label), _shown(spec, before.get(name)), _shown(spec, after[name]))

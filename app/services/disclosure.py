@@ -1,0 +1,209 @@
+"""Disclosure to a person (Art. 15 DSGVO): everything that is kept about her, from the declarations of the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Mapper, Session
+
+from app.core.clock import now
+from app.core.text import N_, _, show
+from app.models import OwnField, Participation, Person, Project
+from app.models.base import COMPUTED, Entity, entity_of
+from app.models.fields import Field, fields
+from app.services import changes
+from app.services.belongings import belongings, mentioning
+from app.services.programme import NO_ANSWER, SPECIAL_LABELS, Programme
+from app.services.programmes import load
+
+NAMES = {
+    "id": N_("Interne Nummer"),
+    "answers": N_("Antworten"),
+    "episodes": N_("Frühere Teilnahmen"),
+    "content": N_("Gedruckter Inhalt"),
+    "own": N_("Eigene Felder"),
+    "about_table": N_("Betrifft"),
+    "about_id": N_("Betrifft Nummer"),
+    "first_id": N_("Erste Person"),
+    "second_id": N_("Zweite Person"),
+    "anonymised": N_("Anonymisiert am"),
+    "definition": N_("Inhalt"),
+}
+"""Labels of columns that no form shows."""
+RIGHTS = (
+    N_("Sie können unrichtige Angaben berichtigen lassen (Art. 16 DSGVO)."),
+    N_("Sie können Löschung oder Einschränkung verlangen, wo kein Gesetz die Aufbewahrung vorschreibt (Art. 17, 18)."),
+    N_("Sie können der Verarbeitung widersprechen und jede Einwilligung für die Zukunft widerrufen (Art. 7, 21)."),
+    N_("Sie können sich beim Thüringer Landesbeauftragten für den Datenschutz beschweren (Art. 77)."),
+    N_("Nichts wird automatisch entschieden: Das Programm schlägt vor, entschieden hat immer ein Mensch (Art. 22)."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One record: what kind it is, and every value with its label."""
+
+    table: str
+    id: int
+    title: str
+    values: tuple[tuple[str, str, Any], ...]
+    """Name of the column, label, value as text; of protected ones, too: the person has a right to them."""
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Labels and values of what is filled in, for reading."""
+        return [(label, text) for name, label, text in self.values if text and name != "id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Why, for how long and for whom the data of one participation is kept."""
+
+    project: str
+    programme: str
+    personal: str
+    special: str
+    retention: str
+    recipients: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """Everything about one person, as of one moment."""
+
+    person_id: int
+    name: str
+    made: str
+    parts: tuple[Part, ...]
+    mentions: tuple[Part, ...]
+    """Records about others that name the person."""
+    history: tuple[changes.Entry, ...]
+    bases: tuple[Basis, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines (Art. 20 DSGVO): tables, columns and values, with the labels beside them."""
+        return {
+            "stand": self.made,
+            "name": self.name,
+            "records": [_record(part) for part in self.parts],
+            "mentions": [_record(part) for part in self.mentions],
+            "history": [
+                {
+                    "at": entry.at.isoformat(),
+                    "who": entry.who,
+                    "label": entry.label,
+                    "lines": [line.text() for line in entry.lines],
+                }
+                for entry in self.history
+            ],
+            "processing": [{name: getattr(basis, name) for name in Basis.__dataclass_fields__} for basis in self.bases],
+            "rights": [_(text) for text in RIGHTS],
+        }
+
+
+def disclosure(session: Session, person_id: int) -> Disclosure:
+    """Collect everything about one person in one consistent state of the data."""
+    person = session.get_one(Person, person_id)
+    parts = tuple(_part(session, record) for record in belongings(session, person_id))
+    mentions = tuple(_part(session, record) for record, _column in mentioning(session, person_id))
+    history = tuple(changes.history(session, Person, person_id))
+    return Disclosure(
+        person_id, person.full_name, show(now()), parts, mentions, history, tuple(_bases(session, person_id))
+    )
+
+
+def _part(session: Session, record: Entity) -> Part:
+    entity = type(record)
+    known = fields(entity)
+    values: list[tuple[str, str, Any]] = []
+    for name in stored(entity):
+        spec = known.get(name) or Field(_(NAMES.get(name, name)))
+        value = getattr(record, name)
+        if isinstance(value, dict | list):
+            values += _nested(session, record, name, _(spec.label), value)
+        elif target := getattr(entity, name).expression.info.get("target"):
+            values.append((name, _(spec.label), _caption(session, target, value)))
+        else:
+            values.append((name, _(spec.label), spec.show(value)))
+    return Part(entity.__tablename__, record.id, _(entity.title), tuple(values))
+
+
+def stored(entity: type[Entity]) -> list[str]:
+    """Every column that holds something about the person; sort keys and versions follow from others."""
+    mapper: Mapper[Any] = inspect(entity)
+    return [
+        prop.key
+        for prop in mapper.column_attrs
+        if not prop.info.get("derived") and prop.key not in COMPUTED and "folded" not in prop.columns[0].info
+    ]
+
+
+def _caption(session: Session, table: str, id: int | None) -> str:
+    if id is None:
+        return ""
+    found = session.get(entity_of(table), id)
+    return f"{found.caption} ({id})" if found else str(id)
+
+
+def _nested(session: Session, record: Entity, name: str, label: str, value: Any) -> Iterator[tuple[str, str, Any]]:
+    """What is kept as one structured value: answers by question, own fields by their name, everything else as it is."""
+    labels: Mapping[str, str] = {}
+    programme: Programme | None = None
+    if isinstance(record, Participation) and name == "answers":
+        programme = load(session.get_one(Project, record.project_id).programme)
+        labels = {question.key: question.label for question in programme.questions}
+    elif name == "own":
+        labels = {str(id): text for id, text in session.execute(select(OwnField.id, OwnField.label))}
+    for key, text in _flat(value):
+        shown = _answer(programme, key, text) if programme else text
+        yield f"{name}.{key}" if key else name, labels.get(key, f"{label}: {key}" if key else label), shown
+
+
+def _flat(value: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _flat(one, f"{prefix}.{key}" if prefix else str(key))
+    elif isinstance(value, list):
+        for number, one in enumerate(value, 1):
+            yield from _flat(one, f"{prefix}.{number}" if prefix else str(number))
+    else:
+        yield prefix, show(value)
+
+
+def _answer(programme: Programme, key: str, text: str) -> str:
+    if text == NO_ANSWER:
+        return _(SPECIAL_LABELS[NO_ANSWER])
+    question = next((one for one in programme.questions if one.key == key), None)
+    return next((one.label for one in question.options if one.code == text), text) if question else text
+
+
+def _bases(session: Session, person_id: int) -> Iterator[Basis]:
+    query = (
+        select(Project)
+        .join(Participation, Participation.project_id == Project.id)
+        .where(Participation.person_id == person_id)
+        .distinct()
+        .order_by(Project.id)
+    )
+    for project in session.scalars(query):
+        programme = load(project.programme)
+        terms = programme.terms
+        yield Basis(
+            project.name,
+            programme.title,
+            terms.legal_basis.get("personal", ""),
+            terms.legal_basis.get("special", ""),
+            _("{n} Jahre, gerechnet ab: {start}").format(n=terms.retention_years, start=terms.retention_start),
+            _("Bewilligungsstelle, Verwaltungs- und Prüfbehörden; in Berichten ohne Namen, nur mit der TN-Nr."),
+        )
+
+
+def _record(part: Part) -> dict[str, Any]:
+    return {
+        "table": part.table,
+        "id": part.id,
+        "title": part.title,
+        "values": [{"column": name, "label": label, "value": value} for name, label, value in part.values],
+    }
