@@ -7,13 +7,13 @@ from typing import Any
 
 from app.core.errors import Invalid
 from app.core.text import _
-from app.models import Course, Entity, Project
+from app.models import Course, Entity, Person, Project
 from app.models.db import Database
 from app.models.fields import Field
 from app.models.query import Query
 from app.reports import Report
 
-ENTITIES: dict[str, type[Entity]] = {entity.__tablename__: entity for entity in (Course, Project)}
+ENTITIES: dict[str, type[Entity]] = {entity.__tablename__: entity for entity in (Course, Person, Project)}
 MOST = 20
 
 

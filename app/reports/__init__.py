@@ -43,6 +43,7 @@ class Report:
 
 
 COURSE = Field(N_("Schulung"), name="course", kind=int, required=True, target="course")
+PERSON = Field(N_("Person"), name="person", kind=int, required=True, target="person")
 PROJECT = Field(N_("Projekt"), name="project", kind=int, required=True, target="project")
 
 
@@ -62,6 +63,12 @@ def _workbook(db: Database, values: Values, path: Path, progress: Progress) -> o
     from app.reports.workbook import build
 
     return build(db, values, progress, path)
+
+
+def _disclosure(db: Database, values: Values, path: Path, progress: Progress) -> object:
+    from app.reports.disclosure import build
+
+    return build(db, values["person"], path, progress)
 
 
 REPORTS: Mapping[str, Report] = {
@@ -94,6 +101,14 @@ REPORTS: Mapping[str, Report] = {
             (PROJECT, Field(N_("Stand"), name="until", kind=date, help=N_("Ohne Angabe heute"))),
             ".xlsx",
             _workbook,
+        ),
+        Report(
+            "disclosure",
+            N_("Auskunft an eine Person"),
+            N_("Alles, was über eine Person gespeichert ist (Art. 15 DSGVO), als PDF oder mit der Endung .json."),
+            (PERSON,),
+            ".pdf",
+            _disclosure,
         ),
     )
 }

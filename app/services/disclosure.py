@@ -144,7 +144,7 @@ def _caption(session: Session, table: str, id: int | None) -> str:
     if id is None:
         return ""
     found = session.get(entity_of(table), id)
-    return f"{found.caption} ({id})" if found else str(id)
+    return found.caption if found else str(id)
 
 
 def _nested(session: Session, record: Entity, name: str, label: str, value: Any) -> Iterator[tuple[str, str, Any]]:

@@ -217,6 +217,7 @@ KINDS: dict[str, Callable[[Composer, Block], None]] = {
     "text": text,
     "area": area,
     "pairs": tables.pairs,
+    "sections": tables.sections,
     "entries": tables.entries,
     "rule": rule,
     "placeholder": placeholder,

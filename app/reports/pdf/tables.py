@@ -18,9 +18,25 @@ _BETWEEN = 3.0
 
 def pairs(composer: Composer, block: Block) -> None:
     """Labels and values as a table of two columns; the labels are row headings."""
+    _pairs(composer, block, composer.values[block.items], block.gap)
+
+
+def sections(composer: Composer, block: Block) -> None:
+    """Headings, each with labels and values below; a heading never stands alone at the foot of a page."""
+    style = composer.style(block.heading)
+    for title, listed in composer.values[block.items]:
+        fitted = composer.fit(title, style, block.width)
+        y = composer.advance(block.gap, block.pitch * 2)
+        composer.add(placing.tagged("H2", [placing.lines(composer, fitted, style, block.x, y, block.width)], {}))
+        composer.add(placing.rule(composer, block, y + 1.6))
+        composer.y += 1
+        _pairs(composer, block, listed, block.pitch)
+
+
+def _pairs(composer: Composer, block: Block, listed: Sequence[tuple[str, str]], gap: float) -> None:
     label_style, value_style = composer.style(block.second), composer.style(block.style)
-    gap, rows = block.gap, []
-    for label, value in composer.values[block.items]:
+    rows = []
+    for label, value in listed:
         heading = composer.fit(label, label_style, block.indent - _BETWEEN)
         content = composer.fit(value or "–", value_style, block.width - block.indent)
         step = placing.leading(content, value_style)

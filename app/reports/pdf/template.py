@@ -52,6 +52,7 @@ class Block:
     when: str = ""
     style: str = "body"
     second: str = "body"
+    heading: str = "heading"
     tag: str = "P"
     alt: str = ""
     language: str = ""
