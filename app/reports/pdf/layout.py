@@ -78,6 +78,7 @@ class Composer:
         self._full_pages = full_pages
         self.y = template.top
         self.pages: list[list[Drawing]] = [[]]
+        self._begun = False
         self._notes: dict[str, None] = {}
         self._missing: dict[str, str] = {}
 
@@ -146,11 +147,13 @@ class Composer:
 
     def advance(self, gap: float, height: float = 0.0) -> float:
         """Go down by GAP, over to the next page when HEIGHT more does not fit."""
-        if self.y + gap + height > self.bottom and self.pages[-1]:
+        # What was placed may be drawn only at the end of its block, so an empty page does not tell that all is free.
+        if self.y + gap + height > self.bottom and (self._begun or self.pages[-1]):
             self.pages.append([])
             self.y = self.template.top
         else:
             self.y += gap
+        self._begun = True
         return self.y
 
     # drawing ---------------------------------------------------------------------------------------------------------
