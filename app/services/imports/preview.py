@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.core.progress import Progress
 from app.core.text import _, show
 from app.models import Person
+from app.models.fields import fields
 from app.services.imports.columns import Mapping as Columns
 from app.services.imports.known import CHUNK, Key, Known, People, alike
 from app.services.imports.results import Options, Outcome, Preview, Problem, RowResult
@@ -178,9 +179,8 @@ def _broken(values: Mapping[str, Any], changed: Mapping[str, Any] | None) -> lis
     """The rules between fields that VALUES would break; only where something CHANGED, or for a new person all."""
     if changed is not None and not changed:
         return []
-    person = SimpleNamespace(
-        **({"last_name": "", "first_names": "", "born": None, "arrived": None, "email": ""} | dict(values))
-    )
+    empty = {name: "" if spec.kind is str and not spec.options else None for name, spec in fields(Person).items()}
+    person = SimpleNamespace(**(empty | dict(values)))
     return [
         Problem(sentence, value=show(values.get(name)), field=name)
         for name, sentence in Person.rules(cast(Any, person))
