@@ -12,6 +12,7 @@ from app.models.course_session import SessionState
 from app.reports.attendance_list import AttendanceRow, AttendanceSheet
 from app.reports.certificate import CertificateSheet, FundingStrip
 from app.services import authenticity, courses, participations
+from app.services.programme_parts import Terms
 from app.services.programmes import load
 
 if TYPE_CHECKING:
@@ -19,14 +20,15 @@ if TYPE_CHECKING:
 
 LOGO = N_("Logo Volkshochschule")
 PARTNERS = (N_("Logo Freistaat Thüringen"), N_("Logo Landkreis"))
-"""Names of the places for pictures that an office glues or stamps on, or that its own paper has already."""
+"""Names of the places for pictures on certificates that were issued before programmes named their own."""
 
 
 def certificate_sheet(content: Mapping[str, Any], hash: str = "") -> CertificateSheet:
     """The paper with this CONTENT; without the HASH of an issued certificate it has no check code."""
     given = dict(content)
     places = bool(given.pop("placeholders"))
-    strip = FundingStrip(bool(given.pop("emblem")), given.pop("sentence"), PARTNERS if places else ())
+    logos = tuple(given.pop("logos", PARTNERS))
+    strip = FundingStrip(bool(given.pop("emblem")), given.pop("sentence"), logos if places else ())
     coded = given.pop("code") and hash
     for name in ("address", "facts", "contents", "signatories"):
         given[name] = tuple(tuple(one) if isinstance(one, list) else one for one in given[name])
@@ -38,6 +40,11 @@ def certificate_sheet(content: Mapping[str, Any], hash: str = "") -> Certificate
         logo=LOGO if places else None,
         seal=places,
     )
+
+
+def funding_strip(terms: Terms, *, places: bool) -> FundingStrip:
+    """Who pays, as the programme wants it shown, with PLACES for logos where the office wants them."""
+    return FundingStrip(terms.emblem == "eu", terms.sentence, terms.logos if places else ())
 
 
 def issued_sheet(certificate: Certificate) -> CertificateSheet:
@@ -63,7 +70,7 @@ def attendance_sheets(db: Database, course_id: int, day: date | None = None) -> 
             session=_("Termin {n} von {all}").format(n=n, all=len(dates)),
             facts=_about(one, course, whole),
             rows=tuple(map(_signing, people)),
-            strip=FundingStrip(terms.emblem == "eu", terms.sentence, PARTNERS if carrier.placeholders else ()),
+            strip=funding_strip(terms, places=carrier.placeholders),
             logo=LOGO if carrier.placeholders else None,
         )
         for n, one in enumerate(dates, 1)

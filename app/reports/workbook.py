@@ -52,9 +52,12 @@ def write(facts: WorkbookFacts, figures: Figures, records: Iterable[Record], tar
     workbook = Workbook()
     cover = workbook.worksheets[0]
     places = add_cover(cover, facts, figures)
+    pictures = [_(EMBLEM_TEXT)] if figures.programme.terms.emblem == "eu" else []
+    if figures.programme.asks_nobody:
+        return save(workbook, target, [], progress, pictures)
     recount = workbook.create_sheet()
     people, gaps = participant_list(figures, records), open_list(figures)
     people.add_to(workbook)
     gaps.add_to(workbook)
     add_recount(recount, figures, people, places)
-    return save(workbook, target, [people, gaps], progress, [_(EMBLEM_TEXT)])
+    return save(workbook, target, [people, gaps], progress, pictures)

@@ -21,7 +21,11 @@ from app.services.figures import Figures
 from app.services.programme import Indicator
 
 COVER = N_("Übersicht")
+UNRECORDED = N_("nicht erfasst")
+"""Stands where nothing records what is to be counted; 0 would be a figure."""
 WIDTHS = (12.5, 39, 11, 10, 8.5, 9.5, 9, 8, 10.5)
+NARROW = (12.5, 54, 14, 14, 16)
+"""Widths where nothing is broken down by gender."""
 ROW = 19
 CELL = PLAIN.but(border=True, indent=1)
 LABEL = PLAIN.but(color=MUTED, vertical="top")
@@ -64,7 +68,7 @@ def add_cover(sheet: Worksheet, facts: WorkbookFacts, figures: Figures) -> Place
     sheet.title = _(COVER)
     sheet.sheet_view.showGridLines = False
     genders = len(figures.programme.genders)
-    widths = (*WIDTHS[:2], *(WIDTHS[2:6] if genders == 4 else [9.5] * genders), *WIDTHS[6:])
+    widths = (*WIDTHS[:2], *(WIDTHS[2:6] if genders == 4 else [9.5] * genders), *WIDTHS[6:]) if genders else NARROW
     for n, width in enumerate(widths):
         sheet.column_dimensions[chr(ord("A") + n)].width = width
     row = _completeness(sheet, _header(sheet, facts, figures, len(widths)), facts, figures, len(widths))
@@ -78,7 +82,8 @@ def add_cover(sheet: Worksheet, facts: WorkbookFacts, figures: Figures) -> Place
 
 def _header(sheet: Worksheet, facts: WorkbookFacts, figures: Figures, width: int) -> int:
     put(sheet, 1, 1, figures.programme.report_title, PLAIN.but(bold=True, size=20, color=ACCENT))
-    put(sheet, 2, 1, _("Teilnehmende nach Geschlecht, Soll und Ist"), PLAIN.but(size=12, vertical="top"))
+    under = _("Soll und Ist") if figures.programme.asks_nobody else _("Teilnehmende nach Geschlecht, Soll und Ist")
+    put(sheet, 2, 1, under, PLAIN.but(size=12, vertical="top"))
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 30, 26
     for column in range(1, width + 1):
         sheet.cell(2, column).border = Border(bottom=Side("medium", color=ACCENT))
@@ -109,6 +114,28 @@ def _header(sheet: Worksheet, facts: WorkbookFacts, figures: Figures, width: int
 
 def _completeness(sheet: Worksheet, row: int, facts: WorkbookFacts, figures: Figures, width: int) -> int:
     """The note on what is counted; yellow while something is missing."""
+    nobody = figures.programme.asks_nobody
+    sentences = [nobody] if nobody else _counted(figures)
+    text = clean(" ".join(["", *sentences, *facts.remarks]), sheet.title)
+    fill, line = (WARNING, WARNING_LINE) if figures.open else (FINE, FINE_LINE)
+    style = PLAIN.but(fill=fill, wrap=True, indent=1)
+    for column in range(1, width + 1):
+        put(sheet, row, column, None, style)
+    bold = InlineFont(rFont=FONT, sz=10, b=True)
+    lead = _("Zählung:") if nobody else _("Vollständigkeit:")
+    sheet.cell(row, 1).value = CellRichText(TextBlock(bold, lead), TextBlock(InlineFont(rFont=FONT, sz=10), text))
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
+    thin = Side("thin", color=line)
+    for column in range(1, width + 1):
+        edge = Side("thick", color=line) if column == 1 else None
+        sheet.cell(row, column).border = Border(edge, thin if column == width else None, thin, thin)
+    sheet.row_dimensions[row].height = 13 * _lines(text, 110) + 14
+    sheet.row_dimensions[row + 1].height = 8
+    return row + 2
+
+
+def _counted(figures: Figures) -> list[str]:
+    """Who is counted, who is not, and what that means for the figures."""
     sentences = [
         _("{n} von {all} Personen haben alle Pflichtangaben und sind gezählt.").format(
             n=grouped(figures.complete), all=grouped(figures.listed)
@@ -121,23 +148,11 @@ def _completeness(sheet: Worksheet, row: int, facts: WorkbookFacts, figures: Fig
         sentences.append(
             _("Weitere Teilnahmen derselben Personen ({n}) zählen nicht noch einmal.").format(n=len(figures.repeated))
         )
-    text = clean(" ".join(["", *sentences, *facts.remarks]), sheet.title)
-    fill, line = (WARNING, WARNING_LINE) if figures.open else (FINE, FINE_LINE)
-    style = PLAIN.but(fill=fill, wrap=True, indent=1)
-    for column in range(1, width + 1):
-        put(sheet, row, column, None, style)
-    bold = InlineFont(rFont=FONT, sz=10, b=True)
-    sheet.cell(row, 1).value = CellRichText(
-        TextBlock(bold, _("Vollständigkeit:")), TextBlock(InlineFont(rFont=FONT, sz=10), text)
-    )
-    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
-    thin = Side("thin", color=line)
-    for column in range(1, width + 1):
-        edge = Side("thick", color=line) if column == 1 else None
-        sheet.cell(row, column).border = Border(edge, thin if column == width else None, thin, thin)
-    sheet.row_dimensions[row].height = 13 * _lines(text, 110) + 14
-    sheet.row_dimensions[row + 1].height = 8
-    return row + 2
+    if late := len(figures.unfinished):
+        one = _("Bei 1 Person sind Angaben zum Austritt offen; die Ergebnisse sind vorläufig.")
+        many = _("Bei {n} Personen sind Angaben zum Austritt offen; die Ergebnisse sind vorläufig.")
+        sentences.append(plural(late, one, many))
+    return sentences
 
 
 def _table(sheet: Worksheet, row: int, facts: WorkbookFacts, figures: Figures) -> tuple[Places, int]:
@@ -168,19 +183,25 @@ def _indicator(sheet: Worksheet, row: int, indicator: Indicator, target: int | N
     put(sheet, row, 1, indicator.code, style)
     put(sheet, row, 2, indicator.label, style.but(indent=3 if indicator.part_of else 1))
     column = 3
-    for gender in figures.programme.genders:
-        put(sheet, row, column, figures.count(indicator.code, gender.code), right)
-        column += 1
-    total = figures.count(indicator.code)
-    put(sheet, row, column, total, right.but(bold=True))
     none = right.but(color=MUTED)
+    for gender in figures.programme.genders:
+        number = figures.number(indicator.code, gender.code)
+        put(sheet, row, column, "–" if number is None else number, none if number is None else right)
+        column += 1
+    total = figures.number(indicator.code)
+    if total is None:
+        put(sheet, row, column, _(UNRECORDED), none)
+    else:
+        put(sheet, row, column, total, right.but(bold=True))
+    share = total / target if target and total is not None else "–"
     put(sheet, row, column + 1, target or "–", right if target else none)
-    put(sheet, row, column + 2, total / target if target else "–", right.but(format=PERCENT) if target else none)
+    put(sheet, row, column + 2, share, none if share == "–" else right.but(format=PERCENT))
     sheet.row_dimensions[row].height = ROW
 
 
 def _controls(sheet: Worksheet, row: int, figures: Figures) -> int:
-    put(sheet, row, 1, _("Kontrollsummen"), PLAIN.but(bold=True, vertical="bottom"))
+    if figures.controls:
+        put(sheet, row, 1, _("Kontrollsummen"), PLAIN.but(bold=True, vertical="bottom"))
     sheet.row_dimensions[row].height = 30
     for result in figures.controls:
         row += 1
@@ -201,12 +222,14 @@ def _controls(sheet: Worksheet, row: int, figures: Figures) -> int:
 
 
 def _rules(sheet: Worksheet, row: int, figures: Figures, width: int) -> int:
-    """The rules of counting, right of the control sums."""
-    put(sheet, row, 6, _("Zählregeln"), PLAIN.but(bold=True, vertical="bottom", indent=2))
+    """The rules of counting, right of the control sums; where there are none, under the table."""
+    at = 6 if figures.controls else 1
+    put(sheet, row, at, _("Zählregeln"), PLAIN.but(bold=True, vertical="bottom", indent=2))
     text = "\n".join(figures.programme.counting)
-    put(sheet, row + 1, 6, text, PLAIN.but(size=9, color=MUTED, wrap=True, vertical="top", indent=2))
-    last = row + max(len(figures.controls), 1)
-    sheet.merge_cells(start_row=row + 1, end_row=last, start_column=6, end_column=width)
+    put(sheet, row + 1, at, text, PLAIN.but(size=9, color=MUTED, wrap=True, vertical="top", indent=2))
+    lines = sum(_lines(line, 50 if figures.controls else 110) for line in figures.programme.counting)
+    last = row + max(len(figures.controls), lines)
+    sheet.merge_cells(start_row=row + 1, end_row=last, start_column=at, end_column=width)
     return last
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
 
 from openpyxl.formatting.rule import FormulaRule
@@ -16,9 +16,9 @@ from app.core.text import N_, _
 from app.reports.excel_cells import ACCENT, FONT, HEAD, MUTED, NUMBER, PLAIN, Formula, page, put
 from app.reports.excel_lists import Listing
 from app.reports.workbook_cover import COVER, ROW, Places
-from app.reports.workbook_lists import COMPLETE_COLUMN, YES
+from app.reports.workbook_lists import COMPLETE_COLUMN, FIRST, YES
 from app.services.figures import Figures
-from app.services.programme import Condition, ControlSum, Indicator, Programme, Question
+from app.services.programme import GIVEN, SPECIAL_LABELS, Condition, ControlSum, Filter, Indicator, Programme, Question
 
 RECOUNT = N_("Nachrechnung")
 FITS, DIFFERS, INTERNAL = N_("stimmt"), N_("weicht ab"), N_("nur intern")
@@ -34,12 +34,13 @@ def add_recount(sheet: Worksheet, figures: Figures, people: Listing, places: Pla
     sheet.title = _(RECOUNT)
     sheet.sheet_view.showGridLines = False
     counting = _Counting(figures.programme, people)
+    counted = [one for one in figures.programme.indicators if not one.source]
     for name, cells in counting.names.items():
         assert sheet.parent is not None
         sheet.parent.defined_names[name] = DefinedName(name, attr_text=cells)
-    rows = {one.code: TOP + 1 + n for n, one in enumerate(figures.programme.indicators)}
+    rows = {one.code: TOP + 1 + n for n, one in enumerate(counted)}
     _head(sheet, figures.programme)
-    for indicator in figures.programme.indicators:
+    for indicator in counted:
         _indicator(sheet, rows, indicator, counting, places)
     last = TOP + len(rows)
     end = _controls(sheet, last + 2, figures, rows, counting)
@@ -54,19 +55,19 @@ class _Counting:
         self.programme = programme
         self.complete = _name(_(COMPLETE_COLUMN))
         self.of_key = {one.key: _name(one.column) for one in programme.columns}
-        # The list has number and entry before the programme's columns, and completeness behind them.
-        self.names = {self.of_key[one.key]: people.range(n) for n, one in enumerate(programme.columns, 3)}
+        # The list has number and days before the programme's columns, and completeness behind them.
+        self.names = {self.of_key[one.key]: people.range(n) for n, one in enumerate(programme.columns, FIRST)}
         self.names[self.complete] = people.range(len(people.columns))
 
     def formula(self, indicator: Indicator, gender: str | None) -> Formula:
         """How many complete records count for INDICATOR, of one GENDER or of all."""
         base = (Condition("gender", codes=(gender,)),) if gender else ()
-        alternatives = indicator.where or ((),)
-        if len(alternatives) == 1:
-            formula = self._countifs(base + alternatives[0])
+        filters = [filter_ for filter_ in (indicator.among, indicator.where) if filter_]
+        if all(len(filter_) == 1 for filter_ in filters):
+            formula = self._countifs(base + tuple(condition for filter_ in filters for condition in filter_[0]))
             if len(formula) < LONGEST:
                 return formula
-        return self._sumproduct(base, alternatives)
+        return self._sumproduct(base, filters)
 
     def complete_records(self) -> Formula:
         """How many records are complete."""
@@ -91,12 +92,12 @@ class _Counting:
     def _texts(self, condition: Condition) -> list[str]:
         column = self.programme.columns[self.programme.position[condition.key]]
         assert isinstance(column, Question)
-        short = {option.code: option.short for option in column.options}
+        short = {GIVEN: SPECIAL_LABELS[GIVEN]} | {option.code: option.short for option in column.options}
         return [short[code] for code in condition.codes]
 
-    def _sumproduct(self, base: tuple[Condition, ...], alternatives: tuple[tuple[Condition, ...], ...]) -> Formula:
-        any_of = "+".join(self._product(group) for group in alternatives)
-        parts = [f'({self.complete}="{_(YES)}")', *(self._test(c) for c in base), f"(({any_of})>0)"]
+    def _sumproduct(self, base: tuple[Condition, ...], filters: Sequence[Filter]) -> Formula:
+        any_of = ["+".join(self._product(group) for group in filter_) for filter_ in filters]
+        parts = [f'({self.complete}="{_(YES)}")', *(self._test(c) for c in base), *(f"(({one})>0)" for one in any_of)]
         return Formula(f"SUMPRODUCT({'*'.join(parts)})")
 
     def _product(self, group: tuple[Condition, ...]) -> str:
@@ -212,7 +213,8 @@ def _controls(sheet: Worksheet, row: int, figures: Figures, rows: Mapping[str, i
 def _verdict(sheet: Worksheet, figures: Figures, last: int, end: int) -> None:
     """One sentence on top that says whether everything agrees."""
     column = get_column_letter(4 + len(figures.programme.genders))
-    wanted = sum(not one.internal for one in figures.programme.indicators) + len(figures.controls)
+    reported = [one for one in figures.programme.indicators if not one.internal and not one.source]
+    wanted = len(reported) + len(figures.controls)
     found = f'COUNTIF({column}{TOP + 1}:{column}{last},"{_(FITS)}")+COUNTIF(F{last + 2}:F{end},"{_(FITS)}")'
     agree = _("Ergebnis: Alle Zahlen und Kontrollsummen stimmen.")
     differ = _("Ergebnis: Mindestens eine Zahl weicht ab; siehe die Spalte „Prüfung“ und die Kontrollsummen.")

@@ -15,7 +15,7 @@ from app.models import Enrolment, Entity, History, Participation, Project, Role
 from app.models.base import entity_of
 from app.models.fields import Field, fields
 from app.models.history import unpack
-from app.services.programme import Programme
+from app.services.programme import REASON, Programme
 from app.services.programmes import load
 
 MOST = 200
@@ -100,11 +100,13 @@ def _lines(change: Mapping[str, Any], programme: Programme | None) -> Iterator[L
 
 
 def _answers(programme: Programme, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line]:
-    for question in programme.questions:
+    for question in (*programme.known_columns, *programme.questions):
         old, new = before.get(question.key), after.get(question.key)
         if old != new:
-            labels = {option.code: option.label for option in question.choices()}
-            yield Line(question.label, *(labels.get(str(value), show(value)) for value in (old, new)))
+            yield Line(question.label, question.show(old), question.show(new))
+        old, new = before.get(question.key + REASON), after.get(question.key + REASON)
+        if old != new:
+            yield Line(_("Begründung zu „{question}“").format(question=question.label), show(old), show(new))
 
 
 def _shown(spec: Field, value: Any) -> str:

@@ -24,11 +24,12 @@ class Admission:
     participation: Participation
     project: str
     programme: Programme
-    known: Mapping[str, Value]
+    known: tuple[Value, ...]
 
-    def missing(self, answers: Mapping[str, Any] | None = None) -> list[Question]:
-        """The mandatory questions open after ANSWERS, or after those that are stored."""
-        return self.programme.missing(self.participation.answers if answers is None else answers, self.known)
+    def missing(self, answers: Mapping[str, Any] | None = None, stage: str = "entry") -> list[Question]:
+        """The mandatory questions of a STAGE open after ANSWERS, or after those that are stored."""
+        stored = self.participation.answers if answers is None else answers
+        return self.programme.missing(stored or {}, self.known, stage)
 
 
 @dataclass(frozen=True)
@@ -56,24 +57,32 @@ class Training:
 
 def missing(session: Session, person_ids: Sequence[int]) -> dict[int, int]:
     """How many mandatory answers each person's participation lacks; people without one are left out."""
-    columns = (Participation.person_id, Participation.entry, Participation.answers, Person.gender, Person.born)
     query = (
-        select(*columns, Project.programme)
+        select(Person, Participation.entry, Participation.exit, Participation.answers, Project.programme)
         .join(Person, Person.id == Participation.person_id)
         .join(Project, Project.id == Participation.project_id)
         .where(Participation.person_id.in_(person_ids), Participation.cancelled.is_(None))
         .order_by(Participation.entry, Participation.id)
     )
     found = {}
-    for person, entry, answers, gender, born, programme in session.execute(query):
-        known = known_at_entry(gender, born, entry)
-        found[person] = len(load(programme).missing(answers or {}, known))
+    for person, entry, left, answers, id in session.execute(query):
+        programme, stored = load(id), answers or {}
+        known = known_at_entry(programme, person, entry, stored)
+        open_ = programme.missing(stored, known)
+        found[person.id] = len(open_) + (len(programme.missing(stored, known, "exit")) if left else 0)
     return found
 
 
-def known_at_entry(gender: str | None, born: Any, entry: date) -> dict[str, Value]:
-    """What the programme takes from the person: gender, and completed years on the day of entry."""
-    return {"gender": gender, "age": born.completed_years(entry) if born else None}
+def known_at_entry(
+    programme: Programme, person: Person, entry: date, stored: Mapping[str, object]
+) -> tuple[Value, ...]:
+    """What the programme takes from the person, as it was on the day of entry."""
+    return programme.known(fields_of(programme, person), entry, stored)
+
+
+def fields_of(programme: Programme, person: Person) -> dict[str, Any]:
+    """What the programme needs of a person's record."""
+    return {name: getattr(person, name) for name in programme.person_fields}
 
 
 def admission(session: Session, person: Person) -> Admission | None:
@@ -88,8 +97,9 @@ def admission(session: Session, person: Person) -> Admission | None:
     if row is None:
         return None
     participation, project, programme = row
-    known = known_at_entry(person.gender, person.born, participation.entry)
-    return Admission(participation, project, load(programme), known)
+    asking = load(programme)
+    known = known_at_entry(asking, person, participation.entry, participation.answers or {})
+    return Admission(participation, project, asking, known)
 
 
 def roles(session: Session, person_id: int) -> list[RoleLine]:

@@ -61,6 +61,7 @@ def content(
         "signatories": [list(leader) for leader in leaders if leader[0]],
         "emblem": terms.emblem == "eu",
         "sentence": terms.sentence,
+        "logos": list(terms.logos),
         "placeholders": carrier.placeholders,
         "code": options.code,
     }

@@ -12,14 +12,19 @@ from sqlalchemy.orm import Session
 from app.core.clock import today
 from app.core.errors import Conflict, Invalid
 from app.core.text import _, show
-from app.models import Participation, Project
+from app.models import Participation, Person, Project
 from app.models.work import Work
+from app.services.programmes import load
 
 
 def admit(
     work: Work, person_id: int, project_id: int, entry: date, answers: Mapping[str, Any] | None = None
 ) -> Participation:
-    """Take a person into a project and give out the next number; a person counts once, whatever the part."""
+    """Take a person into a project and give out the next number; a person counts once, whatever the part.
+
+    What the programme takes from the person is kept with the answers, so that a later change of the person's record
+    (a move, a marriage) does not change a report of the past.
+    """
     work.session.flush()
     project = root(work.session, project_id)
     earlier = select(Participation).where(
@@ -35,11 +40,16 @@ def admit(
                 )
             }
         )
+    programme = load(project.programme)
+    if programme.asks_nobody:
+        raise Invalid({"project_id": programme.asks_nobody})
+    person = work.get(Person, person_id)
+    fields = {name: getattr(person, name) for name in programme.person_fields}
+    given = programme.at_entry(fields, entry, answers) | dict(answers or {})
     number = participant_number(project, work.next_number(series(project)))
-    made = Participation(
-        person_id=person_id, project_id=project_id, number=number, entry=entry, answers=dict(answers or {})
+    return work.add(
+        Participation(person_id=person_id, project_id=project_id, number=number, entry=entry, answers=given)
     )
-    return work.add(made)
 
 
 def cancel(work: Work, participation_id: int, reason: str, on: date | None = None) -> None:

@@ -147,6 +147,12 @@ class _Maker:
             participation.cancelled, participation.cancel_reason = later, self.people.some("cancel_reasons")
         elif self.people.chance(0.25):
             participation.exit = later
+            said = self.people.later_answers(self.programme, "exit", participation.answers, later)
+            asked = later + timedelta(days=184)
+            if asked < self.today and self.people.chance(0.7):
+                participation.followed_up = asked
+                said = self.people.later_answers(self.programme, "follow_up", said, asked)
+            participation.answers = said
 
     def _entry(self, n: int) -> date:
         assert self.whole.starts

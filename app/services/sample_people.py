@@ -15,7 +15,7 @@ from app.core.fold import fold
 from app.core.partial_date import PartialDate
 from app.core.resources import resource
 from app.models import Person
-from app.services.programme import NO_ANSWER, Programme, Question
+from app.services.programme import NO_ANSWER, REASON, Programme, Question
 
 LATELY_DAYS = 75
 """Whose entry is not longer ago may still owe answers; most others have been asked since."""
@@ -32,6 +32,13 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "minority": {"yes": 6, "no": 94},
     "disability": {"yes": 5, "no": 95},
     "homeless": {"yes": 1, "no": 99},
+    "german_level": {"none": 12, "a1": 20, "a2": 26, "b1": 24, "b2": 11, "c1": 4, "c2": 1, "native": 2},
+    "german_level_exit": {"a1": 6, "a2": 20, "b1": 38, "b2": 26, "c1": 8, "c2": 1, "native": 1},
+    "exit_kind": {"regular": 62, "work": 12, "training": 6, "moved": 6, "illness": 3, "childcare": 4, "other": 4},
+    "status_after": {"employed": 24, "self_employed": 2, "unemployed": 24, "job_seeking": 12, "in_education": 26},
+    "status_6_months": {"employed": 32, "self_employed": 3, "unemployed": 20, "job_seeking": 9, "in_education": 28},
+    "qualification": {"yes": 30, "no": 70},
+    "qualification_kind": {"language": 70, "school": 5, "vocational": 5, "part": 8, "certificate": 12},
 }
 """How often an answer is given; answers that are not named are rare."""
 UNTRAINED = {
@@ -93,19 +100,35 @@ class People:
         """What this person said at ENTRY; some did not want to say, some who came lately were not asked yet."""
         abroad = "germany" if invented.origin is self.german else "abroad"
         known = {"nationality": self._status(invented), "parent_1": abroad, "degurba": invented.degurba}
+        known |= {"school_abroad": "no" if abroad == "germany" else "yes", "school_country": invented.origin["country"]}
+        known |= {"target_checked": entry.isoformat(), "target_evidence": self.some("evidence", 0.8)}
         known["parent_2"] = "germany" if abroad == "abroad" and self.chance(0.02) else abroad
         born = invented.person.born
         young = born is not None and self.today.year - born.year < 24
         answers: dict[str, Any] = {}
-        for question in programme.questions:
-            if question.stage != "entry" or not all(c.holds(answers.get(c.key)) for c in question.when):
-                continue
-            untrained = young or answers.get("school") in ("never", "below")
-            answers[question.key] = known.get(question.key) or self._answer(question, untrained)
+        for question in programme.questions_at("entry"):
+            if all(c.holds(answers.get(c.key)) for c in question.when):
+                untrained = young or answers.get("school") in ("never", "below")
+                given = known[question.key] if question.key in known else self._answer(question, untrained)
+                answers |= {question.key: given} if given else {}
         if self.chance(0.3 if (self.today - entry).days < LATELY_DAYS else 0.02):
             required = [one.key for one in programme.questions if one.required and one.key in answers]
             for key in self.random.sample(required, min(len(required), self.random.choice((1, 1, 2, 3)))):
                 del answers[key]
+        person = {name: getattr(invented.person, name) for name in programme.person_fields}
+        return programme.at_entry(person, entry) | answers
+
+    def later_answers(self, programme: Programme, stage: str, entry: Mapping[str, Any], day: date) -> dict[str, Any]:
+        """What somebody said who left on DAY, or six months after; some were not asked everything."""
+        answers = dict(entry)
+        for question in programme.questions_at(stage):
+            if all(c.holds(answers.get(c.key)) for c in question.when) and not (
+                question.required and self.chance(0.04)
+            ):
+                given = day.isoformat() if question.kind == "date" else self._answer(question, untrained=False)
+                answers |= {question.key: given} if given else {}
+                if question.reasoned and given == NO_ANSWER and self.chance(0.8):
+                    answers[question.key + REASON] = self.some("reasons")
         return answers
 
     def chance(self, share: float) -> bool:
@@ -219,13 +242,15 @@ class People:
         other = {"ungeklärt": "unclear", "staatenlos": "stateless"}
         return other.get(invented.person.nationality, str(invented.origin["status"]))
 
-    def _answer(self, question: Question, untrained: bool) -> str:
+    def _answer(self, question: Question, untrained: bool) -> str | None:
         if question.declined and self.chance(0.01 if question.required else 0.07):
             return NO_ANSWER
         given = WEIGHTS.get(question.key, {})
         if untrained and question.key == "vocational":
             given = UNTRAINED
-        codes = [option.code for option in question.options] or [NO_ANSWER]
+        codes = [option.code for option in question.options]
+        if not codes:
+            return None
         return self.random.choices(codes, [given.get(code, 0.5 if given else 1) for code in codes])[0]
 
 

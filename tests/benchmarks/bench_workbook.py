@@ -46,12 +46,15 @@ def measure(count: int = COUNT) -> list[Row]:
 def participants(count: int) -> Iterator[Record]:
     """COUNT people with random answers, some of them missing, always the same ones."""
     luck = random.Random(2026)
-    choices = [[*(option.code for option in question.options)] * 6 + [None] for question in ESF.questions]
+    asked = [question for question in ESF.questions if question.column]
+    choices = [[*(option.code for option in question.options)] * 6 + [None] for question in asked]
     genders = ["female"] * 12 + ["male"] * 6 + ["diverse", "none"]
     for n in range(1, count + 1):
         entry = date(2025, 1, 1) + timedelta(luck.randrange(1_000))
         answers = tuple(map(luck.choice, choices))
-        yield Record(n, f"CH-{n:06}", luck.choice(genders), luck.randrange(15, 70), entry, answers)
+        known = luck.choice(genders), luck.randrange(15, 70), "given"
+        left = entry + timedelta(90) if luck.random() < 0.6 else None
+        yield Record(n, f"CH-{n:06}", known, entry, answers, exit=left)
 
 
 def workbook(found: list[Record], target: Path) -> None:

@@ -24,7 +24,7 @@ from app.reports.workbook import WorkbookFacts, build, write
 from app.services.figures import Record, figures
 from app.services.programme import NO_ANSWER, Condition, Programme
 from tests.reports.office import recalculated
-from tests.services.participants import COMPLETE, ESF, record, records
+from tests.services.participants import COMPLETE, ESF, gone, record, records
 
 FACTS = WorkbookFacts(
     project="Connecting Humans 2025–2027",
@@ -84,9 +84,15 @@ def test_the_cover_shows_real_numbers_by_gender_with_target(tmp_path):
     sheet = book(tmp_path, SOME)["Übersicht"]
     assert line(sheet, "EECO01") == ["EECO01", "Teilnehmende insgesamt", 1, 1, 1, 0, 3, 4, 0.75]
     assert line(sheet, "EECO03")[2:] == [1, 0, 0, 0, 1, "–", "–"]
-    assert [row[0] for row in lines(sheet) if row and str(row[0]).startswith("EECO")] == [
-        f"EECO{n:02}" for n in range(1, 18)
-    ]
+    codes = [*(f"EECO{n:02}" for n in range(1, 20)), *(f"EECR{n:02}" for n in range(1, 7))]
+    assert [row[0] for row in lines(sheet) if row and str(row[0]).startswith("EEC")] == codes
+
+
+def test_what_nobody_records_is_not_shown_as_nothing(tmp_path):
+    sheet = book(tmp_path, SOME)["Übersicht"]
+    assert line(sheet, "EECO18")[2:] == ["–", "–", "–", "–", "nicht erfasst", "–", "–"]
+    target = write(FACTS, figures(ESF, SOME, {"EECO18": 4}), SOME, tmp_path / "b.xlsx", Progress())
+    assert line(openpyxl.load_workbook(target)["Übersicht"], "EECO18")[6:] == [4, "–", "–"]
 
 
 def test_parts_of_an_indicator_are_indented(tmp_path):
@@ -146,10 +152,14 @@ def test_every_font_is_named(tmp_path):
 def test_the_list_has_labels_and_no_cancelled_people(tmp_path):
     sheet = book(tmp_path, SOME)["Teilnehmende"]
     head, *rows = [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)]
-    assert head[:6] == ["TN-Nr.", "Eintritt", "Geschlecht", "Alter bei Eintritt", "Erwerbsstatus", "Dauer arbeitslos"]
+    assert head[:8] == [
+        "TN-Nr.", "Eintritt", "Austritt", "Geschlecht", "Alter bei Eintritt", "Anschrift", "Erwerbsstatus",
+        "Dauer arbeitslos",
+    ]  # fmt: skip
     assert [row[0] for row in rows] == ["CH-001", "CH-002", "CH-003", "CH-004"]
-    assert rows[0][1:7] == [
-        datetime.fromisoformat("2025-03-10"), "weiblich", 34, "arbeitslos", "über 12 Monate", "entfällt",
+    assert rows[0][1:9] == [
+        datetime.fromisoformat("2025-03-10"), None, "weiblich", 34, "vorhanden", "arbeitslos", "über 12 Monate",
+        "entfällt",
     ]  # fmt: skip
     assert [row[-1] for row in rows] == ["ja", "ja", "ja", "nein"]
     assert [row[-2] for row in rows] == [3, 3, 3, None]
@@ -226,6 +236,7 @@ def expected(found: list[Record], programme: Programme = ESF) -> dict[str, list[
             "nur intern" if one.internal else "stimmt",
         ]
         for one in programme.indicators
+        if not one.source
     }
 
 
@@ -241,7 +252,8 @@ def test_libreoffice_counts_the_same(tmp_path_factory, samples):
         sheet = result["Nachrechnung"]
         assert computed(sheet) == expected(found)
         assert sheet["A3"].value == "Ergebnis: Alle Zahlen und Kontrollsummen stimmen."
-        controls = [row for row in sheet.iter_rows(min_row=26, max_row=31, values_only=True)]
+        first = 5 + len(expected(found)) + 3
+        controls = [row for row in sheet.iter_rows(min_row=first, max_row=first + 6, values_only=True)]
         assert [(row[2], row[4], row[5]) for row in controls] == [
             (one.left, one.right, "stimmt") for one in figures(ESF, found).controls
         ]
@@ -251,7 +263,7 @@ def test_libreoffice_counts_the_same(tmp_path_factory, samples):
 def test_a_changed_answer_is_noticed(tmp_path):
     target = written(tmp_path, SOME)
     changed = openpyxl.load_workbook(target)
-    changed["Teilnehmende"]["E4"] = "erwerbstätig"
+    changed["Teilnehmende"]["G4"] = "erwerbstätig"
     changed.save(target)
     (result,) = recalculated([target], tmp_path)
     sheet = result["Nachrechnung"]
@@ -293,7 +305,35 @@ def test_formulas_name_the_columns_they_look_at(tmp_path):
         'TN_Dauer_arbeitslos,"über 12 Monate")'
     )
     assert sheet["G6"].value == "=G7+G9+G10"
-    assert result.defined_names["TN_Vollständig"].attr_text == "'Teilnehmende'!$R$4:$R$7"
+    assert sheet["C25"].value == (
+        '=SUMPRODUCT((TN_Vollständig="ja")*((TN_Geschlecht="weiblich"))*((((TN_Erwerbsstatus="erwerbstätig")+'
+        '(TN_Erwerbsstatus="arbeitslos"))+((TN_In_Bildung="nein")))>0)*'
+        '((((TN_Status_nach_Austritt="in Bildung")))>0))'
+    )
+    assert result.defined_names["TN_Vollständig"].attr_text == "'Teilnehmende'!$AG$4:$AG$7"
+
+
+def test_exits_have_their_day_and_what_is_open_counts_by_it(tmp_path):
+    found = [gone(1, status_after=None), gone(2, qualification="yes", qualification_kind="language")]
+    result = book(tmp_path, [*found, gone(3, **DONE)])
+    head, *rows = [list(row) for row in result["Teilnehmende"].iter_rows(min_row=3, values_only=True)]
+    assert [row[2] for row in rows] == [datetime.fromisoformat("2025-06-30")] * 3
+    assert [row[head.index("Qualifizierung am")] for row in rows] == [
+        "entfällt", None, datetime.fromisoformat("2025-05-31"),
+    ]  # fmt: skip
+    gaps = [list(row) for row in result["Offene Angaben"].iter_rows(min_row=4, values_only=True)]
+    assert [(row[0], row[3]) for row in gaps] == [
+        ("CH-001", "Status nach dem Austritt"),
+        ("CH-002", "Qualifizierung erlangt am"),
+    ]
+    assert (gaps[0][1], gaps[0][2]) == (datetime.fromisoformat("2025-06-30"), datetime.fromisoformat("2025-07-28"))
+    assert gaps[0][5] == "Ohne sie fehlt die Person in EECR01, EECR02, EECR04."
+    assert "Bei 2 Personen sind Angaben zum Austritt offen; die Ergebnisse sind vorläufig." in str(
+        lines(result["Übersicht"])
+    )
+
+
+DONE = {"qualification": "yes", "qualification_kind": "language", "qualification_date": "2025-05-31"}
 
 
 # ------------------------------------------------------------------ from the data

@@ -10,7 +10,7 @@ from app.models import Participation, Person
 from app.services import dossier
 from tests.factories import add, course, enrolment, participation, person, project, role, sessions
 
-COMPLETE = {"employment": "employed", "school": "middle", "vocational": "trained"}
+COMPLETE = {"employment": "employed", "school": "middle", "vocational": "trained", "address": "given"}
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def ids(db):
         whole = work.add(project())
         rim, oksana, anna = (work.add(person(name)) for name in ("Al-Haddad", "Bilenko", "Zimmer"))
         first = work.add(participation(rim, whole, "CH-001", entry=date(2025, 3, 1), answers=COMPLETE))
-        work.add(participation(oksana, whole, "CH-002", answers={"employment": "employed"}))
+        work.add(participation(oksana, whole, "CH-002", answers={"employment": "employed", "address": "given"}))
         add(work, role(rim, whole, "buddy", until=date(2026, 4, 1)), role(rim, whole, "mentee"))
         training = work.add(course(whole))
         add(work, *sessions(training, 2), enrolment(rim, training))

@@ -15,8 +15,9 @@ from app.core.partial_date import PartialDate
 from app.models import Participation, Person, Project
 from app.services.figures import Figures, Record, figures
 from app.services.figures import records as stored_records
-from app.services.programme import NO_ANSWER
-from tests.services.participants import COMPLETE, ESF, record, records
+from app.services.participations import admit
+from app.services.programme import NO_ANSWER, UNREASONED
+from tests.services.participants import COMPLETE, ESF, LEFT, gone, record, records
 
 GENDERS = ("female", "male", "diverse", "none")
 
@@ -111,7 +112,7 @@ def test_declining_a_mandatory_answer_is_told_apart_from_not_being_asked():
 
 
 def test_without_gender_or_age_nobody_is_counted():
-    result = count(record(gender=None, age=None), record(2, age=-1))
+    result = count(record(gender=None, age=None), record(2, age=None))
     assert [[gap.question.key for gap in one.gaps] for one in result.open] == [["gender", "age"], ["age"]]
 
 
@@ -191,18 +192,26 @@ def test_a_second_way_of_counting_finds_the_same(found):
 
 def oracle(found: list[Record]) -> dict[tuple[str, str], int]:
     """The rules of the regulation once more, written out by hand and without the programme file."""
-    names = [question.key for question in ESF.questions]
+    names = [question.key for question in ESF.questions if question.column]
     kept: dict[object, Record] = {}
     for one in sorted((r for r in found if not r.cancelled), key=lambda r: (r.entry, r.id)):
-        kept.setdefault(("person", one.person) if one.person else ("record", one.id), one)
+        key = ("person", one.person) if one.person else ("record", one.id)
+        first = kept.setdefault(key, one)
+        late = {n for n, question in enumerate(names) if ESF.question(question).stage != "entry"}
+        answers = tuple((one if n in late else first).answers[n] for n in range(len(names)))
+        kept[key] = replace(first, exit=one.exit, followed_up=one.followed_up, answers=answers)
     tally: Counter[tuple[str, str]] = Counter()
     for one in kept.values():
-        answers = {k: v for k, v in zip(names, one.answers, strict=True) if v not in (None, NO_ANSWER)}
-        if all(k in answers for k in ("employment", "school", "vocational")) and one.gender and (one.age or 0) >= 0:
+        gender, age, address = one.known
+        answers = {k: v for k, v in zip(names, one.answers, strict=True) if v not in (None, NO_ANSWER, UNREASONED)}
+        housed = address or answers.get("homeless") == "yes"
+        if all(k in answers for k in ("employment", "school", "vocational")) and gender and housed:
             status = answers["employment"]
             needed = {"unemployed": "unemployed_for", "inactive": "in_education"}.get(status, "school")
-            if needed in answers and one.age is not None:
-                tally.update((code, one.gender) for code in _codes(one.age, answers))
+            if needed in answers and age is not None:
+                codes = _codes(age, answers)
+                codes += _results(answers, followed=one.followed_up is not None) if one.exit else []
+                tally.update((code, gender) for code in codes)
     return dict(tally)
 
 
@@ -223,6 +232,77 @@ def _codes(age: int, a: dict[str, object]) -> list[str]:
     codes += ["EECO13"] if a.get("nationality") in ("third", "stateless", "unclear") else []
     codes += ["EECO14"] if a.get("parent_1") == a.get("parent_2") == "abroad" else []
     return codes + (["EECO17"] if a.get("degurba") == "3" else [])
+
+
+def _results(a: dict[str, object], *, followed: bool) -> list[str]:
+    status, after, later = a["employment"], a.get("status_after"), a.get("status_6_months")
+    codes = ["EECR01"] if status == "inactive" and after in ("unemployed", "job_seeking") else []
+    learning = status == "inactive" and a["in_education"] == "yes"
+    codes += ["EECR02"] if after == "in_education" and not learning else []
+    codes += ["EECR03"] if a.get("qualification") == "yes" else []
+    codes += ["EECR04"] if status != "employed" and after in ("employed", "self_employed") else []
+    if followed:
+        codes += ["EECR05"] if status != "employed" and later in ("employed", "self_employed") else []
+        codes += ["EECR06"] if status == "employed" and a.get("better_6_months") == "yes" else []
+    return codes
+
+
+# ------------------------------------------------------------------ results
+
+
+def test_a_result_counts_only_for_whoever_left():
+    left = gone(1, employment="unemployed", unemployed_for="under_6")
+    assert count(left).people("EECR04") == (1,)
+    assert count(replace(left, exit=None)).count("EECR04") == 0
+
+
+def test_only_the_reference_population_counts():
+    worker = gone(1)
+    learner = gone(2, employment="inactive", in_education="yes", status_after="in_education")
+    other = gone(3, employment="inactive", in_education="no", status_after="in_education")
+    result = count(worker, learner, other, record(4, employment="inactive", in_education="no"))
+    assert result.count("EECR04") == 0 and result.people("EECR02") == (3,)
+    assert (result.bases["EECR02"], result.bases["EECR04"], result.bases["EECR06"]) == (3, 3, 1)
+
+
+def test_six_months_later_counts_after_somebody_asked():
+    said = {"employment": "inactive", "in_education": "no", "status_6_months": "self_employed"}
+    assert count(gone(1, **said)).count("EECR05") == 0
+    assert count(gone(1, followed_up=date(2026, 1, 5), **said)).count("EECR05") == 1
+
+
+def test_an_open_exit_counts_as_a_participant_and_might_count_as_a_result():
+    silent = gone(1, employment="inactive", in_education="no", status_after=None)
+    unreasoned = gone(2, employment="inactive", in_education="no", status_after=UNREASONED)
+    result = count(silent, unreasoned, gone(3))
+    assert result.complete == 3
+    assert [(one.record.id, [gap.question.key for gap in one.gaps]) for one in result.unfinished] == [
+        (1, ["status_after"]),
+        (2, ["status_after"]),
+    ]
+    assert [gap.declined for one in result.unfinished for gap in one.gaps] == [False, True]
+    assert [one.record.id for one in result.possible("EECR01")] == [1]
+    assert [one.record.id for one in result.possible("EECR05")] == [1, 2]
+    assert result.possible("EECO01") == []
+
+
+def test_whoever_came_again_has_the_first_entry_and_the_last_exit():
+    first = replace(gone(1, employment="inactive", in_education="no", status_after="unemployed"), person=5)
+    again = replace(gone(2, employment="unemployed", unemployed_for="over_12"), person=5, entry=date(2026, 1, 8))
+    again = replace(again, exit=date(2026, 5, 1))
+    result = count(again, first)
+    assert (result.count("EECO02"), result.people("EECO04")) == (0, (1,))
+    assert (result.count("EECR01"), result.people("EECR04")) == (0, (1,))
+    assert result.merged[1].exit == date(2026, 5, 1) and result.merged[1].entry == first.entry
+    back = count(first, replace(again, exit=None))
+    assert back.count("EECR01") == back.count("EECR04") == 0
+
+
+def test_what_is_not_about_people_is_counted_elsewhere_or_not_recorded():
+    result = figures(ESF, [record()], {"EECO18": 7})
+    assert (result.number("EECO18"), result.number("EECO19")) == (7, None)
+    assert result.number("EECO18", "female") is None and result.people("EECO18") == ()
+    assert result.number("EECO01") == 1 and result.possible("EECO18") == []
 
 
 # ------------------------------------------------------------------ from the database
@@ -256,9 +336,43 @@ def test_records_come_from_the_database_as_they_count(db):
         assert list(stored_records(session, 99)) == []
     assert [one.person for one in found] == [11, 12, 13]
     assert [one.person for one in everybody] == [11, 12, 13, 14]
-    assert (found[0].number, found[0].gender, found[0].age) == ("CH-001", "female", 34)
+    assert (found[0].number, found[0].known) == ("CH-001", ("female", 34, "given"))
     assert found[0].entry == date(2025, 5, 19)
     assert found[0].answers == ESF.answers(COMPLETE | {"disability": NO_ANSWER})
-    assert (found[1].gender, found[1].age) == (None, None)
+    assert found[1].known == (None, None, "given")
     assert [one.cancelled for one in found] == [False, False, True]
     assert figures(ESF, found).count("EECO01") == 1
+
+
+def test_what_happened_after_the_day_of_the_report_is_not_in_it(one_db):
+    with one_db.work("Test") as work:
+        work.add(Project(id=1, name="Connecting Humans"))
+    days = {"exit": date(2025, 12, 1), "followed_up": date(2026, 6, 1)}
+    _stored(one_db, COMPLETE | LEFT, person_id=11, number="CH-001", **days)
+    with one_db.read() as session:
+        (autumn,) = stored_records(session, 1, date(2025, 11, 30))
+        (winter,) = stored_records(session, 1, date(2025, 12, 1))
+        (today,) = stored_records(session, 1)
+    assert [one.reached for one in (autumn, winter, today)] == ["entry", "exit", "follow_up"]
+
+
+def test_moving_and_marrying_change_no_figure_of_the_past(one_db):
+    with one_db.work("Test") as work:
+        work.add(Project(id=1, name="Connecting Humans"))
+        rim = work.add(Person(last_name="Al-Haddad", gender="female", born=PartialDate(1991, 3, 14), **HOME))
+        admit(work, rim.id, 1, date(2025, 5, 19), {k: v for k, v in COMPLETE.items() if k != "address"})
+    before = _all_figures(one_db)
+    with one_db.work("Umzug ins Ausland, Heirat, Personenstand") as work:
+        changes = {"last_name": "Zimmer", "gender": "diverse", "street": "", "postcode": "", "city": "Graz"}
+        work.update(work.get(Person, rim.id), changes)
+    assert _all_figures(one_db) == before
+    assert before["EECO01", "female"] == 1
+
+
+HOME = {"street": "Am Markt 1", "postcode": "07407", "city": "Rudolstadt"}
+
+
+def _all_figures(db) -> dict[tuple[str, str], int]:
+    with db.read() as session:
+        found = figures(ESF, stored_records(session, 1))
+    return {(one.code, gender): found.count(one.code, gender) for one in ESF.indicators for gender in GENDERS}

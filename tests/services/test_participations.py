@@ -44,7 +44,7 @@ def test_the_answers_are_kept_as_they_were_at_entry(db, project):
     given["employment"] = "employed"
     with db.read() as session:
         stored = session.get(Participation, made.id)
-        assert stored.answers == {"employment": "unemployed", "minority": "no_answer"}
+        assert stored.answers == {"employment": "unemployed", "minority": "no_answer", "gender": "female", "age": 34}
 
 
 def test_nobody_is_taken_in_twice_not_even_in_another_part(db, project):

@@ -13,8 +13,8 @@ from app.ui import dialogs
 from app.ui.pages.persons import PersonPage
 from tests.factories import add, course, enrolment, participation, person, project, role, sessions
 
-COMPLETE = {"employment": "employed", "school": "middle", "vocational": "trained"}
-PARTLY = {"employment": "unemployed", "school": "upper"}
+COMPLETE = {"employment": "employed", "school": "middle", "vocational": "trained", "address": "given"}
+PARTLY = {"employment": "unemployed", "school": "upper", "address": "given"}
 
 
 @pytest.fixture(autouse=True)

@@ -86,7 +86,7 @@ class ParticipationTab(EditTab):
     def _use(self, found: Admission) -> None:
         """Make the form that asks this programme's questions."""
         self._programme = found.programme.id
-        questions = {field.name: field for field in found.programme.entry_fields()}
+        questions = {field.name: field for field in found.programme.form_fields("entry")}
         entry = fields(Participation)[ENTRY]
         starred = [question.key for question in found.programme.questions if question.required]
         notes = {SENSITIVE: _("Rechtsgrundlage: {law}").format(law=found.programme.terms.legal_basis["special"])}
@@ -105,14 +105,13 @@ class ParticipationTab(EditTab):
         if found is None or not isinstance(person, Person):
             return
         entry = self.form.readable_values().get(ENTRY) or found.participation.entry
-        known = known_at_entry(person.gender, person.born, entry)
-        answers = self._answers()
-        programme = found.programme
+        answers, programme = self._answers(), found.programme
+        known = known_at_entry(programme, person, entry, answers)
         asked = [q for q in programme.questions if q.key in self.form.fields]
         self.form.show_only([ENTRY, *(q.key for q in asked if programme.arises(q, answers, known))])
         open_ = programme.missing(answers, known)
         self.form.mark_missing({q.key: self._sentence(q, answers, person) for q in open_})
-        age = known["age"]
+        age = known[programme.position["age"]]
         self.form.set_aside(ENTRY, "" if age is None else _("Alter beim Eintritt: {n} Jahre").format(n=age))
         self._tell_missing(open_)
         self.noted.emit(len(open_))
