@@ -77,8 +77,7 @@ def _sections(found: Disclosure) -> Iterator[Section]:
             _("Wozu und wie lange: {project}").format(project=basis.project),
             [
                 (_("Programm"), basis.programme),
-                (_("Rechtsgrundlage"), basis.personal),
-                (_("Besonders geschützte Angaben"), basis.special),
+                *basis.legal.items(),
                 (_("Aufbewahrung"), basis.retention),
                 (_("Empfänger"), basis.recipients),
             ],

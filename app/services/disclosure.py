@@ -17,6 +17,7 @@ from app.models.fields import Field, fields
 from app.services import changes
 from app.services.belongings import belongings, mentioning
 from app.services.programme import NO_ANSWER, SPECIAL_LABELS, Programme
+from app.services.programme_parts import Terms
 from app.services.programmes import load
 
 NAMES = {
@@ -42,6 +43,19 @@ RIGHTS = (
 )
 
 
+GROUPS = {
+    "contact": N_("Kontaktdaten"),
+    "personal": N_("Angaben zur Person"),
+    "special": N_("Besonders geschützte Angaben"),
+    "internal": N_("Nur für die Begleitung im Projekt"),
+}
+STARTS = {
+    "last_payment": N_("letzte Zahlung an den Träger"),
+    "proof_submitted": N_("Einreichen des Verwendungsnachweises"),
+}
+RECIPIENTS = N_("Bewilligungsstelle, Verwaltungs- und Prüfbehörden; in Berichten ohne Namen, nur mit der TN-Nr.")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One record: what kind it is, and every value with its label."""
@@ -63,8 +77,8 @@ class Basis:
 
     project: str
     programme: str
-    personal: str
-    special: str
+    legal: dict[str, str]
+    """Legal basis by group of fields."""
     retention: str
     recipients: str
 
@@ -189,15 +203,19 @@ def _bases(session: Session, person_id: int) -> Iterator[Basis]:
     )
     for project in session.scalars(query):
         programme = load(project.programme)
-        terms = programme.terms
-        yield Basis(
-            project.name,
-            programme.title,
-            terms.legal_basis.get("personal", ""),
-            terms.legal_basis.get("special", ""),
-            _("{n} Jahre, gerechnet ab: {start}").format(n=terms.retention_years, start=terms.retention_start),
-            _("Bewilligungsstelle, Verwaltungs- und Prüfbehörden; in Berichten ohne Namen, nur mit der TN-Nr."),
-        )
+        legal = {_(GROUPS.get(group, group)): text for group, text in programme.terms.legal_basis.items()}
+        yield Basis(project.name, programme.title, legal, kept_for(project, programme.terms), _(RECIPIENTS))
+
+
+def kept_for(project: Project, terms: Terms) -> str:
+    """How long the papers of a project must be kept, with the day where it is known."""
+    rules = (
+        _("{n} Jahre ab: {start}").format(n=rule.years, start=_(STARTS.get(rule.start, rule.start)))
+        for rule in terms.retention
+    )
+    until = terms.keep_until({"last_payment": project.last_payment, "proof_submitted": project.proof_submitted})
+    day = _("also bis {day}").format(day=show(until)) if until else _("der Tag steht noch nicht fest")
+    return "; ".join((*rules, day))
 
 
 def _record(part: Part) -> dict[str, Any]:

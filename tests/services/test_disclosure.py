@@ -119,7 +119,7 @@ def test_answers_are_told_in_words(db):
     lines = [line for part in found.parts for line in part.lines()]
     assert ("Erwerbsstatus bei Eintritt", "arbeitslos gemeldet") in lines
     assert any(text == "keine Angabe" for _label, text in lines)
-    assert found.bases[0].project == whole.name and "DSGVO" in found.bases[0].personal
+    assert found.bases[0].project == whole.name and "DSGVO" in found.bases[0].legal["Angaben zur Person"]
 
 
 def test_values_of_own_fields_have_their_names(db):
