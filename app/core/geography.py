@@ -23,8 +23,14 @@ EARTH_RADIUS = 6371.0088
 _LITTLE = {"a", "am", "an", "b", "bei", "d", "der", "dem", "den", "i", "im", "in", "unter", "unterm", "v", "vor"}
 """Words that names have in full, short or not at all: 'Neustadt an der Orla', 'Neustadt a. d. O.', 'Neustadt/Orla'."""
 _BATHS = ("bad ", "heilbad ")
-_TAIL = re.compile(r"\s*[,/(].*|\s+(?:OT|Ortsteil)\b.*|\s+(?:b\.|bei)\s.*", re.IGNORECASE | re.DOTALL)
-"""What people write after a place's name: ', Thür.', '/Saale', '(Kyffhäuserkreis)', 'OT Badra'."""
+_ADDITION = re.compile(r"\s*[,/(]\s*|\s+(?=(?:OT|Ortsteil|b\.|bei)\s)", re.IGNORECASE)
+"""Where what people write after a place's name begins: ', Thür.', '/Saale', '(Kyffhäuserkreis)', ' OT Badra'."""
+_PART = re.compile(r"(?:OT|Ortsteil|b\.|bei)\s", re.IGNORECASE)
+_HERE = frozenset((
+    "thueringen", "thuer", "th", "thueringer", "wald", "saale", "unstrut", "ilm", "werra", "orla", "helme", "elster",
+    "weisse", "wipper", "rhoen", "harz", "rennsteig", "eichsfeld", "vogtland", "kyffhaeuser", "landkreis", "kreis",
+))  # fmt: skip
+"""Words of additions that mean nothing else than here; 'Weimar (Lahn)' is not Weimar."""
 _COUNTY_WORDS = re.compile(r"\b(?:landkreis|kreisfreie stadt|kreis|lkr|lk|stadt)\b")
 
 
@@ -66,6 +72,8 @@ class Place:
     municipality: str = ""
     """The eight digits of the Gemeindeschlüssel as of 2023, or '' where nobody has said it."""
     aliases: tuple[str, ...] = ()
+    population: int = 0
+    """About how many people live there, 0 if unknown: only to weigh by."""
 
     def show(self) -> str:
         """'99706 Badra (Kyffhäuserkreis)', as candidates are offered."""
@@ -114,7 +122,10 @@ class Gazetteer:
         for place in self.places:
             for code in place.postcodes:
                 found[code].append(place)
-        return {code: tuple(sorted(places, key=lambda place: place.about)) for code, places in found.items()}
+        return {
+            code: tuple(sorted(places, key=lambda place: (place.about, -place.population)))
+            for code, places in found.items()
+        }
 
     @cached_property
     def _by_name(self) -> dict[str, tuple[Place, ...]]:
@@ -125,7 +136,7 @@ class Gazetteer:
         return {name: tuple(places) for name, places in found.items()}
 
     def by_postcode(self, postcode: str) -> tuple[Place, ...]:
-        """All places of a post code, those with coordinates of their own first."""
+        """All places of a post code, the largest first, those without coordinates of their own last."""
         return self._by_postcode.get(postcode.strip(), ())
 
     def by_name(self, name: str, county: str = "") -> tuple[Place, ...]:
@@ -133,9 +144,11 @@ class Gazetteer:
 
         'Frankenhausen' is a bath, 'Saalfeld/Saale' and 'Sondershausen OT Berka' have an addition.
         """
-        whole, short = _key(name), _key(_TAIL.sub("", name))
-        for written in dict.fromkeys((whole, *(bath + whole for bath in _BATHS), short)):
-            if found := self._by_name.get(written):
+        head, rest = _ADDITION.split(name, maxsplit=1) if _ADDITION.search(name) else (name, "")
+        whole = _key(name)
+        for written, addition in ((whole, ""), *((bath + whole, "") for bath in _BATHS), (_key(head), rest)):
+            found = tuple(place for place in self._by_name.get(written, ()) if _fits(addition, place))
+            if found:
                 return tuple(place for place in found if not county.strip() or same_county(place.county, county))
         return ()
 
@@ -148,35 +161,36 @@ class Gazetteer:
 
         Where they do, no place is taken: which part is wrong cannot be known.
         """
-        named = self.by_name(name, county) if name.strip() else ()
-        coded = self.by_postcode(postcode)
+        code = postcode.strip()
+        named = self.by_name(name, county)
+        if not code:
+            return Answer(named)
+        if not (coded := self.by_postcode(code)):  # 'Weimar' with a code from elsewhere is another Weimar
+            return Answer((), _("Zur PLZ {code} ist kein Ort bekannt.").format(code=code))
+        if name.strip():
+            both = tuple(place for place in named if code in place.postcodes)
+            return Answer(both, "" if both or not named else _disagreement(name, code, named))
         if county.strip():
             coded = tuple(place for place in coded if same_county(place.county, county))
-        if not postcode.strip() or not self.by_postcode(postcode):
-            return Answer(named)
-        if not name.strip():
-            return Answer(
-                coded, "" if len({place.county for place in coded}) < 2 else self._ask_for_the_place(postcode)
-            )
-        if both := tuple(place for place in named if postcode.strip() in place.postcodes):
-            return Answer(both)
-        return Answer((), _disagreement(name, postcode, named)) if named else Answer()
+        return Answer(coded, self._ask_for_the_place(code) if _several_counties(coded) else "")
 
     def _ask_for_the_place(self, postcode: str) -> str:
         """The sentence about a post code in several Landkreise."""
         return _("Die PLZ {code} liegt in {counties}. Bitte den Ort angeben.").format(
-            code=postcode.strip(), counties=_listed(self.counties_of(postcode))
+            code=postcode, counties=_listed(self.counties_of(postcode))
         )
 
     def middle(self, postcode: str) -> Place | None:
-        """The middle of a post code for somebody whose village is not known; None in two Landkreise or nowhere."""
+        """Where people of a post code live in the mean; None where it lies in several Landkreise or is not known."""
         places = self.by_postcode(postcode)
         if not places or _several_counties(places):
             return None
         if len(places) == 1:
             return places[0]
         known = [place for place in places if not place.about] or places
-        north, east = (sum(degrees) / len(known) for degrees in zip(*map(_position, known), strict=True))
+        weights = [place.population or 1 for place in known]
+        north = sum(place.latitude * weight for place, weight in zip(known, weights, strict=True)) / sum(weights)
+        east = sum(place.longitude * weight for place, weight in zip(known, weights, strict=True)) / sum(weights)
         return Place("", (postcode.strip(),), places[0].county, north, east, about=True)
 
     def near(self, centre: Located, km: float) -> list[tuple[float, Place]]:
@@ -205,8 +219,12 @@ def gazetteer() -> Gazetteer:
     """The places of Thüringen as shipped, read at first use."""
     names = {county.key: county.name for county in counties()}
     return Gazetteer(
-        Place(name, tuple(codes.split()), names[county], float(north), float(east), about == "~", key, _cut(aliases))
-        for name, county, key, north, east, about, codes, aliases in _rows("thueringen.tsv")
+        Place(
+            *(name, tuple(codes.split()), names[county], float(north), float(east), about == "~", key),
+            aliases=tuple(filter(None, aliases.split(";"))),
+            population=int(people or 0),
+        )
+        for name, county, key, north, east, about, people, codes, aliases in _rows("thueringen.tsv")
     )
 
 
@@ -220,16 +238,8 @@ def _rows(name: str) -> Iterator[list[str]]:
     return (line.split("\t") for line in lines if not line.startswith("#"))
 
 
-def _position(place: Place) -> tuple[float, float]:
-    return place.latitude, place.longitude
-
-
 def _several_counties(places: Iterable[Place]) -> bool:
     return len({place.county for place in places}) > 1
-
-
-def _cut(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, text.split(";")))
 
 
 def _key(name: str) -> str:
@@ -240,6 +250,13 @@ def _key(name: str) -> str:
 @cache
 def _county_key(name: str) -> str:
     return _COUNTY_WORDS.sub(" ", fold(name)).replace(" ", "").removesuffix("kreis")
+
+
+def _fits(addition: str, place: Place) -> bool:
+    """Whether what was written after the name of PLACE does not say that another one is meant."""
+    if _PART.match(addition) or same_county(addition, place.county):
+        return True
+    return set(fold(addition).split()) <= _HERE | set(fold(place.county).split())
 
 
 def _replaces(new: Place, old: Place) -> bool:
@@ -253,9 +270,9 @@ def _disagreement(name: str, postcode: str, places: tuple[Place, ...]) -> str:
     """The sentence about a name and a post code that do not belong together."""
     codes = sorted({code for place in places for code in place.postcodes})
     if not codes:
-        return _("{name} gehört nicht zur PLZ {code}. Bitte prüfen.").format(name=name.strip(), code=postcode.strip())
+        return _("{name} gehört nicht zur PLZ {code}. Bitte prüfen.").format(name=name.strip(), code=postcode)
     return _("{name} hat die PLZ {right}, nicht {code}. Bitte prüfen.").format(
-        name=name.strip(), right=_listed(codes[:4], _("oder")), code=postcode.strip()
+        name=name.strip(), right=_listed(codes[:4], _("oder")), code=postcode
     )
 
 

@@ -158,6 +158,13 @@ def test_unknown_names_find_nothing(typed):
     assert gazetteer().find(typed).places == ()
 
 
+@pytest.mark.parametrize(
+    "typed", ["Weimar (Lahn)", "Neustadt/Weinstraße", "Mühlhausen, Oberpfalz", "Gera (Sachsen)", "Erfurt / Gotha"]
+)
+def test_a_namesake_elsewhere_is_not_taken_for_the_place_here(typed):
+    assert gazetteer().find(typed).places == ()
+
+
 @pytest.mark.parametrize("typed", ["10115", "9970", "997066", "abcde", "00000", ""])
 def test_unknown_post_codes_find_nothing(typed):
     assert gazetteer().by_postcode(typed) == ()
@@ -192,6 +199,13 @@ def test_a_post_code_in_one_landkreis_gives_its_places_and_its_middle():
     assert middle is not None
     assert middle.county == "Kyffhäuserkreis"
     assert middle.about
+    assert distance_km(middle, gazetteer().find("Sondershausen").place) < 3  # where most people live
+
+
+def test_candidates_of_a_post_code_come_by_size_and_vague_ones_last():
+    places = gazetteer().by_postcode("99706")
+    assert places[0].name == "Sondershausen"
+    assert [place.about for place in places] == sorted(place.about for place in places)
 
 
 def test_a_contradiction_is_named_and_nothing_is_chosen():
@@ -200,8 +214,14 @@ def test_a_contradiction_is_named_and_nothing_is_chosen():
     assert answer.problem == "Königsee hat die PLZ 07426, nicht 99706. Bitte prüfen."
 
 
-def test_with_a_post_code_from_elsewhere_the_name_still_counts():
-    assert names(gazetteer().find("Königsee", "12345").places) == ["Königsee"]
+def test_a_name_with_a_post_code_from_elsewhere_is_a_place_elsewhere():
+    assert gazetteer().find("Weimar", "99423").place is not None
+    answer = gazetteer().find("Weimar", "35096")
+    assert answer.places == ()
+    assert answer.problem == "Zur PLZ 35096 ist kein Ort bekannt."
+
+
+def test_an_unknown_name_is_not_found_by_its_post_code():
     assert gazetteer().find("Entenhausen", "99706").places == ()
 
 
