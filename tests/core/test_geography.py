@@ -302,21 +302,36 @@ def test_a_candidate_says_where_it_lies():
 def test_an_own_place_comes_before_the_shipped_one_of_its_name_and_post_code():
     right = Place("Koenigsee", ("07426",), "Saalfeld-Rudolstadt", 50.7, 11.2)
     corrected = gazetteer().corrected([right])
-    assert corrected.find("Königsee", "07426").places == (right,)
+    assert corrected.find("Königsee", "07426").place == replace(right, municipality="16073112")
     assert len(corrected.places) == len(gazetteer().places)
     assert gazetteer().find("Königsee").place != right
 
 
 def test_an_own_place_does_not_hide_its_namesakes():
-    own = replace(gazetteer().find("Neundorf", "07570").place, latitude=50.8, about=False)
+    own = replace(gazetteer().find("Neundorf", "07570").place, latitude=50.8, about=False)  # stated as exact
     found = gazetteer().corrected([own]).find("Neundorf").places
     assert own in found
     assert len(found) == len(gazetteer().find("Neundorf").places)
 
 
 def test_an_own_place_without_a_post_code_is_told_by_its_landkreis():
-    own = Place("Badra", (), "Landkreis Kyffhäuser", 51.4, 11.0)
-    assert gazetteer().corrected([own]).find("Badra").places == (own,)
+    found = gazetteer().corrected([Place.stated("Badra", "", "Landkreis Kyffhäuser", 51.4, 11.0)]).find("Badra")
+    assert found.place is not None
+    assert found.place.latitude == 51.4
+    assert set(found.place.postcodes) == {"99706", "99707"}
+
+
+def test_an_own_place_keeps_the_post_codes_that_the_office_does_not_name():
+    corrected = gazetteer().corrected([Place.stated(" Erfurt ", "99085", "", 50.99, 11.06)])
+    (found,) = corrected.by_name("Erfurt")
+    assert (found.latitude, found.county) == (50.99, "Erfurt")
+    assert corrected.find("Erfurt", "99084").place == corrected.find("Erfurt", "99085").place == found
+    assert set(found.postcodes) == set(gazetteer().find("Erfurt").place.postcodes)
+
+
+def test_two_own_places_of_one_name_stand_side_by_side():
+    two = [Place.stated("Jecha", "99706", "Kyffhäuserkreis", 51.36, 10.9 + n) for n in range(2)]
+    assert gazetteer().corrected(two).by_name("Jecha") == tuple(two)
 
 
 def test_an_own_place_beyond_thueringen_is_found():
