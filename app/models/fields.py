@@ -19,7 +19,7 @@ from sqlalchemy.types import TypeDecorator
 from app.core.partial_date import PartialDate
 from app.core.tags import Tags
 from app.core.text import _, parse_amount, parse_date, parse_float, parse_int, parse_time, show
-from app.core.week_times import WeekTimes
+from app.core.week_times import TEXT_LENGTH, WeekTimes
 
 CODE_LENGTH = 30
 """Room for the code of a choice; the longest may grow without a migration."""
@@ -64,7 +64,7 @@ class PartialDateType(TypeDecorator[PartialDate]):
 class WeekTimesType(TypeDecorator[WeekTimes]):
     """Hours of a week as the text that people write."""
 
-    impl = String(400)
+    impl = String(TEXT_LENGTH)
     cache_ok = True
 
     @property

@@ -213,7 +213,7 @@ def upgrade() -> None:
         ),
         sa.Column("postcode", sa.String(length=10), nullable=False),
         sa.Column("county", sa.String(length=60), nullable=False),
-        sa.Column("times", sa.String(length=400), nullable=True),
+        sa.Column("times", sa.String(length=700), nullable=True),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("reachability", sa.String(length=200), nullable=False),
@@ -644,7 +644,7 @@ def upgrade() -> None:
             sa.Column("second_nationality", sa.String(length=60), nullable=False, server_default=sa.text("''"))
         )
         batch_op.add_column(sa.Column("interests", sa.String(length=400), nullable=True))
-        batch_op.add_column(sa.Column("times", sa.String(length=400), nullable=True))
+        batch_op.add_column(sa.Column("times", sa.String(length=700), nullable=True))
         batch_op.add_column(sa.Column("mobility", sa.String(length=30), nullable=True))
         batch_op.add_column(sa.Column("radius", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("children", sa.String(length=30), nullable=True))
