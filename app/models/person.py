@@ -97,7 +97,9 @@ class Person(Entity):
     """The day on which everything that tells who this is was taken away; what statistics need stays."""
 
     def describe(self) -> str:
-        """'Al-Haddad, Rim'; family-first names and single names without a comma."""
+        """'Al-Haddad, Rim'; family-first names and single names without a comma; 'anonymisiert 012345'."""
+        if self.anonymised:
+            return f"{self.last_name} {self.id % 1_000_000:06}"
         comma = " " if self.family_first else ", "
         return comma.join(part for part in (self.last_name, self.first_names) if part)
 
