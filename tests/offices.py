@@ -14,10 +14,10 @@ PASSPHRASE = "fünf blaue Fähren"
 ADDED = "Öztürk-Weißenborn"
 
 
-def add(office: Office, last_name: str = ADDED) -> None:
-    """Save one more person."""
+def add(office: Office, last_name: str = ADDED) -> int:
+    """Save one more person; her id."""
     with office.db.work("Person anlegen") as work:
-        work.add(person(last_name))
+        return work.add(person(last_name)).id
 
 
 def names(office: Office) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from app.core import keys
 from app.core.clock import now
@@ -19,6 +20,7 @@ from app.core.text import _
 from app.models.cipher import belongs, problems, problems_of_copy
 from app.models.db import Database
 from app.models.engine import SUFFIX, engine, plain_words
+from app.models.erasure import Erasure
 from app.models.migrate import upgrade
 
 _RESTORE = _("Bitte holen Sie die letzte Sicherung zurück.")
@@ -117,8 +119,28 @@ class Office:
         keys.change_passphrase(self.path, old, new)
 
     def backup(self, folder: Path) -> Path:
-        """Save a checked copy, named with date and time, with its key file into FOLDER; its path."""
-        return self.copy_to(_free(folder / f"{self.path.stem}_{now():%Y-%m-%d_%H-%M-%S}{SUFFIX}"))
+        """Save a checked copy, named with date and time, with its key file into FOLDER; its path.
+
+        Earlier copies that still hold somebody who was deleted since are replaced by it.
+        """
+        made = self.copy_to(_free(folder / f"{self.path.stem}_{now():%Y-%m-%d_%H-%M-%S}{SUFFIX}"))
+        for old in self._outdated(folder):
+            _remove(old)
+        return made
+
+    def _outdated(self, folder: Path) -> list[Path]:
+        """Copies of this file that were made before somebody was last deleted for good."""
+        with self.db.read() as session:
+            last = session.scalar(select(func.max(Erasure.at)))
+        if last is None:
+            return []
+        copies = [
+            *folder.glob(f"{self.path.stem}_*{SUFFIX}"),
+            *self.path.parent.glob(f"{self.path.stem}_vor_*{SUFFIX}"),
+        ]
+        since = last.timestamp()
+        own = (copy for copy in dict.fromkeys(copies) if _COPY.fullmatch(copy.stem.removeprefix(f"{self.path.stem}_")))
+        return [copy for copy in own if copy.stat().st_mtime < since and belongs(copy, self.key)]
 
     def copy_to(self, target: Path) -> Path:
         """Save a checked copy under another name, with its key file: both or nothing; its path."""
@@ -209,6 +231,7 @@ class Office:
             raise
 
 
+_COPY = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d(_\d+)?|vor_\d+(_\d+)?")
 _BUSY = _("Die Datei wird gerade benutzt. Bitte versuchen Sie es gleich noch einmal.")
 
 

@@ -17,6 +17,7 @@ from app.core.errors import Unavailable
 from app.core.keys import key_path
 from app.models import office as module
 from app.models.office import Office
+from app.services import erasing
 from tests.factories import person
 from tests.offices import ADDED, PASSPHRASE, add, listing, names, names_in
 
@@ -33,6 +34,25 @@ def test_a_backup_is_complete_named_with_its_time_and_opens(office, tmp_path):
     assert second.name == "Saale_2026-11-12_08-42-00_2.koord"
     assert listing(folder) == sorted(p.name for f in (first, second) for p in (f, key_path(f)))
     assert names_in(first) == [ADDED, "Nguyễn"]
+
+
+def test_copies_that_hold_somebody_deleted_are_replaced_by_the_next_backup(office, tmp_path):
+    gone = add(office, "Nguyễn")
+    folder = tmp_path / "Sicherung"
+    folder.mkdir()
+    old, foreign = office.backup(folder), folder / "Saale_2026-01-01_08-00-00.koord"
+    with Office.create(tmp_path / "Saale_fremd.koord", PASSPHRASE) as other:
+        shutil.copy(other.path, foreign)
+    own_name = office.copy_to(folder / "Saale_Abschluss.koord")
+    for copy in (old, foreign, own_name):
+        os.utime(copy, (1, 1))
+    assert office.backup(folder).exists() and old.exists()
+    with office.db.work("löschen") as work:
+        erasing.erase(work, gone, "Wunsch der Person")
+    fresh = office.backup(folder)
+    assert not old.exists() and not key_path(old).exists()
+    assert foreign.exists() and own_name.exists()
+    assert names_in(fresh) == [ADDED]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights of Windows come from the folder")
