@@ -11,16 +11,22 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from app.core.clock import frozen
 from app.core.errors import Unavailable
 from app.core.keys import key_path
+from app.core.progress import Progress
+from app.models import Person
 from app.models import office as module
+from app.models.db import Database
 from app.models.office import Office
 from app.services import erasing
+from app.services.showing import copy_for_showing
 from tests.factories import person
 from tests.offices import ADDED, PASSPHRASE, add, listing, names, names_in
 
+GONE = "Zzyzx"
 pytestmark = pytest.mark.usefixtures("cheap_keys")
 
 
@@ -242,3 +248,20 @@ def test_a_really_full_drive_is_told_and_everything_saved_stays(path, tmp_path):
         assert len(names_in(drive / path.name)) == int(count)
     finally:
         subprocess.run(["umount", drive], check=True)
+
+
+def test_the_copy_opens_with_its_own_key_and_the_file_is_untouched(office, tmp_path):
+    add(office, GONE)
+    before = names(office)
+    folder = tmp_path / "show"
+    folder.mkdir()
+    shown = copy_for_showing(office.db, folder, Progress())
+    with shown.read() as session:
+        assert GONE not in session.scalars(select(Person.last_name)).all()
+    shown.close()
+    assert names(office) == before
+    assert GONE.encode() not in (folder / "Vorführung.koord").read_bytes()
+    stranger = Database(folder / "Vorführung.koord", office.key.hex)
+    with pytest.raises(Unavailable, match="passen nicht zusammen"), stranger.read() as session:
+        session.scalars(select(Person.id)).all()
+    stranger.close()
