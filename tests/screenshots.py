@@ -68,7 +68,7 @@ def _office() -> Iterator[tuple[Office, scenes.Sample]]:
 
 def _windows(app, office, made, out: Path, look: str, size: tuple[int, int], suffix: str, names) -> None:
     theme.apply(app, look)
-    settings = Settings(office.path.with_name("settings.toml"))
+    settings = Settings(office.path.with_name("settings.json"))
     settings.appearance = look
     settings.backed_up(office.path, scenes.NOW.replace(hour=7, minute=58))
     window = scenes.open_window(office, made, settings)

@@ -86,7 +86,7 @@ def fresh_window(request, office) -> Iterator[QWidget]:
 
 
 def _window(office: Office, made: Sample, size: tuple[int, int]) -> Iterator[QWidget]:
-    window = scenes.open_window(office, made, Settings(office.path.with_name("settings.toml")))
+    window = scenes.open_window(office, made, Settings(office.path.with_name("settings.json")))
     window.resize(*size)
     window.show()
     scenes.settle()

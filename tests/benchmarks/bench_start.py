@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -61,7 +62,7 @@ def measure() -> list[Row]:
     path = big_office()
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        (data / "settings.toml").write_text(f"recent = ['{path}']\n", "utf-8")
+        (data / "settings.json").write_text(json.dumps({"recent": [str(path)]}), "utf-8")
         for program in (EMPTY, DIALOG):  # warms up the disk's cache
             seconds_to_paint(program, data)
         pairs = [(seconds_to_paint(DIALOG, data), seconds_to_paint(EMPTY, data)) for _turn in range(PAIRS)]

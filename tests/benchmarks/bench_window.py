@@ -62,7 +62,7 @@ class Measured:
         from app.core.settings import Settings
         from app.ui.start import open_window
 
-        self.window: MainWindow = open_window(office, Settings(folder / "settings.toml"))
+        self.window: MainWindow = open_window(office, Settings(folder / "settings.json"))
         self.window.resize(1366, 728)
         self.window.show()
         _wait(lambda: not self.window.context.tasks.running())

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("cheap_keys")
 def test_nothing_personal_lies_on_disk(tmp_path, monkeypatch):
     """Everything the program writes is searched for a name, in all forms in which it could appear."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    settings = Settings(tmp_path / "settings.toml")
+    settings = Settings(tmp_path / "settings.json")
     with Log(tmp_path / "logs") as log, Office.create(tmp_path / "Saale.koord", PASSPHRASE) as office:
         add(office)
         with office.db.work("Person ändern") as work:

@@ -42,7 +42,7 @@ def context(one_db, tmp_path, qapp):
         raise error
 
     tasks = Tasks(Here(), unexpected)
-    made = Context(one_db, tasks, Settings(tmp_path / "settings.toml"))
+    made = Context(one_db, tasks, Settings(tmp_path / "settings.json"))
     made.told = []
     made.message.connect(lambda text, bad: made.told.append((text, bad)))
     yield made

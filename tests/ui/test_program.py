@@ -31,7 +31,7 @@ class App:
 @pytest.fixture
 def program(qapp, tmp_path: Path, monkeypatch):
     monkeypatch.setattr(Program, "_translate_qt", lambda self: None)
-    made = Program(qapp, Home(tmp_path / "own" / "settings.toml", tmp_path / "logs", tmp_path / "data"))
+    made = Program(qapp, Home(tmp_path / "own" / "settings.json", tmp_path / "logs", tmp_path / "data"))
     made.app = App(qapp)
     made._opened(Office.create(tmp_path / "Büro.koord", PASSPHRASE))
     yield made

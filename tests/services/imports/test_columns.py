@@ -53,27 +53,27 @@ def test_no_header_of_the_table_means_two_things():
 
 
 def test_a_mapping_is_remembered_for_lists_with_the_same_headers(tmp_path):
-    settings = Settings(tmp_path / "settings.toml")
+    settings = Settings(tmp_path / "settings.json")
     headers = ("Familienname", "Vorname", "Sprachkurs")
     mapping = imports.guess(PERSONS, headers).with_target(2, "notes")
     assert imports.remembered(settings, PERSONS, headers) is None
     imports.remember(settings, PERSONS, mapping)
     settings.save()
-    again = Settings(tmp_path / "settings.toml")
+    again = Settings(tmp_path / "settings.json")
     assert imports.remembered(again, PERSONS, headers) == mapping
     assert imports.remembered(again, PERSONS, ("FAMILIENNAME", "Vorname ", "sprachkurs")) is not None
     assert imports.remembered(again, PERSONS, ("Vorname", "Familienname", "Sprachkurs")) is None
 
 
 def test_what_is_remembered_tells_nothing_about_people(tmp_path):
-    settings = Settings(tmp_path / "settings.toml")
+    settings = Settings(tmp_path / "settings.json")
     imports.remember(settings, PERSONS, Mapping(("Al-Haddad", "Rim"), ("last_name", "first_names")))
     settings.save()
-    assert "Haddad" not in (tmp_path / "settings.toml").read_text("utf-8")
+    assert "Haddad" not in (tmp_path / "settings.json").read_text("utf-8")
 
 
 def test_a_damaged_memory_is_no_memory(tmp_path):
-    settings = Settings(tmp_path / "settings.toml")
+    settings = Settings(tmp_path / "settings.json")
     imports.remember(settings, PERSONS, Mapping(("a", "b"), ("last_name", "no longer there")))
     assert imports.remembered(settings, PERSONS, ("a", "b")).targets == ("last_name", "")
     settings.values["imports"] = "x"
