@@ -45,8 +45,10 @@ class UnlockDialog(QDialog):
         self._result: object = None
         self.setObjectName("unlock")
         self.setWindowTitle(NAME)
-        self.stack = QStackedWidget()
-        self.open_page = OpenPage(recent, ways)
+        # Parts are made inside what holds them: to move a finished part costs a look at the style of all within it.
+        self._body, self._foot = QWidget(self), QWidget(self)
+        self.stack = QStackedWidget(self._body)
+        self.open_page = OpenPage(recent, ways, self.stack)
         self._pages: dict[str, UnlockPage] = {"open": self.open_page}
         self.stack.addWidget(self.open_page)
         self._wait = QTimer(self, interval=1000)
@@ -67,7 +69,7 @@ class UnlockDialog(QDialog):
         head.setSpacing(0)
         head.addWidget(self.heading)
         head.addWidget(self.subtitle)
-        body, foot = QWidget(), QWidget()
+        body, foot = self._body, self._foot
         body.setObjectName("dialogBody")
         foot.setObjectName("dialogFoot")
         inner = QVBoxLayout(body)

@@ -54,8 +54,8 @@ class UnlockPage(QWidget):
     keeps = False
     """Whether the dialog closes only after a second time of asking."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.problem = StatusText("wrong", "", small=True)
         self.problem.setObjectName("problem")
         self.problem.set_wrap()
@@ -83,8 +83,8 @@ class OpenPage(UnlockPage):
     deed_icon = "unlock"
     path_changed = Signal(object)
 
-    def __init__(self, recent: Sequence[Path], ways: Ways) -> None:
-        super().__init__()
+    def __init__(self, recent: Sequence[Path], ways: Ways, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._ways = ways
         self.files = QComboBox()
         named(self.files, _("Datenbank"), "files")
@@ -124,7 +124,7 @@ class OpenPage(UnlockPage):
         layout.addStretch(1)
 
     def _fact_box(self) -> QFrame:
-        box = QFrame()
+        box = QFrame(self)
         box.setProperty("box", "true")
         grid = QGridLayout(box)
         grid.setContentsMargins(12, 9, 12, 9)
