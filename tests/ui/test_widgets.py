@@ -101,7 +101,7 @@ def test_texts_with_angle_brackets_stay_as_they_are(qtbot):
 def test_every_state_has_a_word_and_a_colour_of_the_theme(qtbot, state):
     status = StatusText(state, "2 fehlen")
     qtbot.addWidget(status)
-    assert status.accessibleName() == "2 fehlen" and STATES[state].colour in theme.tokens(False)
+    assert status.accessibleName() == "2 fehlen" and STATES[state][1] in theme.tokens(False)
 
 
 def test_a_filter_chip_can_be_removed(qtbot):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QWidget
 
 from app.ui import theme
 
@@ -38,11 +38,11 @@ class ProductMark(QWidget):
     def __init__(self, height: int = 28, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._height = height
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.notifier().changed.connect(self._fit)
+        self._fit()
 
-    def sizeHint(self) -> QSize:
-        """One and a half times as wide as high."""
-        return QSize(theme.px(self._height * 3 // 2), theme.px(self._height))
+    def _fit(self) -> None:
+        self.setFixedSize(theme.px(self._height * 3 // 2), theme.px(self._height))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from app.ui import theme
@@ -88,7 +88,6 @@ class OpenPage(UnlockPage):
         self._ways = ways
         self.files = QComboBox()
         named(self.files, _("Datenbank"), "files")
-        self.files.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.other = Button(_("Andere …"), self._choose, icon="folder", name="otherFile")
         self.path_line = label("", "small")
         self.passphrase = PassphraseField(_("Kennwort"), "passphrase")
@@ -114,7 +113,9 @@ class OpenPage(UnlockPage):
             title = QLabel(text)
             title.setBuddy(field)
             layout.addWidget(title)
-            layout.addLayout(row(field, self.other) if below else row(field))
+            beside = row(field, self.other) if below else row(field)
+            beside.setStretch(0, 1)
+            layout.addLayout(beside)
             if below:
                 layout.addWidget(below)
                 layout.addSpacing(8)

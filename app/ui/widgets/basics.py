@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
 
@@ -99,25 +98,22 @@ class IconLabel(QWidget):
     def __init__(self, meaning: str, colour: str = "text", size: int = 16, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._meaning, self._colour, self._size = meaning, colour, size
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme.notifier().changed.connect(self.updateGeometry)
+        theme.notifier().changed.connect(self._fit)
+        self._fit()
 
     def show_icon(self, meaning: str, colour: str = "text") -> None:
         """Show another icon."""
         self._meaning, self._colour = meaning, colour
         self.update()
 
-    def sizeHint(self) -> QSize:
-        """Its square."""
-        return QSize(theme.px(self._size), theme.px(self._size))
+    def _fit(self) -> None:
+        self.setFixedSize(theme.px(self._size), theme.px(self._size))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw the icon in the colour of the moment."""
         if self._meaning and not theme.hurried():
             from PySide6.QtGui import QPainter
 
-            side = theme.px(self._size)
-            area = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
             from app.ui import icons
 
-            icons.paint(QPainter(self), area, self._meaning, self._colour)
+            icons.paint(QPainter(self), self.rect(), self._meaning, self._colour)

@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.widgets.basics import IconLabel, label
 
 
-class Look(NamedTuple):
-    """How a state looks: icon by meaning, colour by token."""
-
-    icon: str
-    colour: str
-
-
 STATES = {
-    "wrong": Look("error", "err"),
-    "overdue": Look("error", "err"),
-    "refused": Look("error", "err"),
-    "missing": Look("warning", "warn"),
-    "unclear": Look("warning", "warn"),
-    "behind": Look("warning", "warn"),
-    "today": Look("due", "warn"),
-    "open": Look("open", "warn"),
-    "later": Look("later", "muted"),
-    "fulfilled": Look("ok", "ok"),
-    "complete": Look("done", "muted"),
-    "partial": Look("partial", "muted"),
-    "left-out": Look("left-out", "muted"),
-    "locked": Look("locked", "muted"),
-    "hint": Look("info", "info"),
-    "new": Look("new", "ok"),
-    "changed": Look("edit", "info"),
-    "quiet": Look("", "muted"),
+    "wrong": ("error", "err"),
+    "overdue": ("error", "err"),
+    "refused": ("error", "err"),
+    "missing": ("warning", "warn"),
+    "unclear": ("warning", "warn"),
+    "behind": ("warning", "warn"),
+    "today": ("due", "warn"),
+    "open": ("open", "warn"),
+    "later": ("later", "muted"),
+    "fulfilled": ("ok", "ok"),
+    "complete": ("done", "muted"),
+    "partial": ("partial", "muted"),
+    "left-out": ("left-out", "muted"),
+    "locked": ("locked", "muted"),
+    "hint": ("info", "info"),
+    "new": ("new", "ok"),
+    "changed": ("edit", "info"),
+    "quiet": ("", "muted"),
 }
+"""How each state looks: its icon by meaning, its colour by token."""
 
 
 class StatusText(QWidget):
@@ -58,12 +50,12 @@ class StatusText(QWidget):
 
     def show_state(self, state: str, text: str) -> None:
         """Show another state and its word."""
-        look = STATES[state]
+        icon, colour = STATES[state]
         self.state = state
-        self._icon.show_icon(look.icon, look.colour)
-        self._icon.setVisible(bool(look.icon))
+        self._icon.show_icon(icon, colour)
+        self._icon.setVisible(bool(icon))
         self._text.setText(text)
-        theme.mark(self._text, tone=look.colour)
+        theme.mark(self._text, tone=colour)
         self.setAccessibleName(text)
 
     def set_wrap(self, wrap: bool = True) -> None:

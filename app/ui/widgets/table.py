@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import icons, theme
 from app.ui.widgets.basics import named
-from app.ui.widgets.status import STATES, Look
+from app.ui.widgets.status import STATES
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHTS = {"numbers": 22, "grid": 26, "list": 30}
@@ -101,21 +101,21 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint_content(self, painter: QPainter, rect: QRect, index: Index, option: QStyleOptionViewItem) -> None:
         """Draw icon and text into RECT; subclasses with cells of their own override this."""
-        look = STATES[index.data(Cell.STATE)] if index.data(Cell.STATE) else self._look(index)
+        icon, colour = STATES[index.data(Cell.STATE)] if index.data(Cell.STATE) else self._look(index)
         left = rect.left()
-        if look.icon:
+        if icon:
             side = theme.px(16)
             area = QRect(left, rect.top() + (rect.height() - side) // 2, side, side)
-            icons.paint(painter, area, look.icon, look.colour)
+            icons.paint(painter, area, icon, colour)
             left += side + 5
-        painter.setPen(theme.color(look.colour))
+        painter.setPen(theme.color(colour))
         painter.setFont(self._font(option, index))
         self._paint_text(painter, QRect(left, rect.top(), rect.right() - left + 1, rect.height()), index)
 
-    def _look(self, index: Index) -> Look:
+    def _look(self, index: Index) -> tuple[str, str]:
         muted = index.data(Cell.MUTED)
         colour = index.data(Cell.TONE) or ("accent" if index.data(Cell.LINK) else "muted" if muted else "text")
-        return Look(index.data(Cell.ICON) or "", colour)
+        return index.data(Cell.ICON) or "", colour
 
     def _font(self, option: QStyleOptionViewItem, index: Index) -> QFont:
         font = QFont(option.font)
