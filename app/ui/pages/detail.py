@@ -56,8 +56,8 @@ class Detail(QFrame):
     state_changed = Signal()
     """It began or ended to be edited, or what was typed changed."""
 
-    def __init__(self, tabs: Sequence[DetailTab]) -> None:
-        super().__init__()
+    def __init__(self, tabs: Sequence[DetailTab], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("card", "true")
         self.setObjectName("detail")
         self.record: Entity | None = None

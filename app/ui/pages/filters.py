@@ -21,8 +21,10 @@ class FilterBar(QWidget):
 
     changed = Signal()
 
-    def __init__(self, possible: Mapping[str, Field], nullable: Collection[str] = ()) -> None:
-        super().__init__()
+    def __init__(
+        self, possible: Mapping[str, Field], nullable: Collection[str] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.possible, self._nullable = dict(possible), nullable
         self.where: Where = {}
         self.add_chip = AddChip()

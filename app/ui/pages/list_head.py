@@ -25,13 +25,15 @@ class ListHead(QWidget):
     searched = Signal(str)
 
     def __init__(self, page: ListPage) -> None:
-        super().__init__()
+        super().__init__(page)
         self._page, entity = page, page.entity
         self._compact = self._lifted = False
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        self.top, self._tools = plain(self._first, self), plain(self._second, self)
         self.title, self.summary = label(_(entity.titles), "title"), label("", "muted")
-        self.search = SearchField()
+        self.search = SearchField(parent=self._tools)
         self.search.searched.connect(self.searched)
-        self.filters = FilterBar(page.filters(), nullable(entity))
+        self.filters = FilterBar(page.filters(), nullable(entity), self._tools)
         deed = _("{what} anlegen").format(what=_(entity.title))
         self.primary = PrimaryButton(deed, page.new, "add", "new")
         self.primary.setToolTip(_("{deed} (Strg+N)").format(deed=deed))
@@ -43,8 +45,6 @@ class ListHead(QWidget):
         self.detail_button = IconButton("detail", _("Detail zeigen"), None, "detailToggle", framed=True, checkable=True)
         self.detail_button.setChecked(True)
         self.buttons = list(page.head_buttons())
-        self._first, self._second = QHBoxLayout(), QHBoxLayout()
-        self.top, self._tools = plain(self._first), plain(self._second)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

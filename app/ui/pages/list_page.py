@@ -50,10 +50,12 @@ class ListPage(ListKind):
         self._wanted: int | None = None
         self._beside = self._compact = False
         self.model = TableModel(context, Query(entity, shown=self.columns()), self.extras(), self)
+        # Parts are made inside what holds them: to move a finished part costs a look at the style of all within it.
+        self.splitter = QSplitter(self)
         self.head = ListHead(self)
-        self.panel = ListPanel(self)
+        self.panel = ListPanel(self, self.splitter)
         self.table = self.panel.table
-        self.detail = Detail(self.detail_tabs())
+        self.detail = Detail(self.detail_tabs(), self.splitter)
         self.detail.hide()
         self.memory = ListMemory(self)
         self._lay_out()
@@ -77,8 +79,6 @@ class ListPage(ListKind):
     # ---------------------------------------------------------------- building
 
     def _lay_out(self) -> None:
-        # Whatever is put into a larger part gets its style anew; so the larger part comes first.
-        self.splitter = QSplitter(self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(8)
         self.splitter.addWidget(self.panel)

@@ -28,14 +28,15 @@ class ListPanel(QFrame):
 
     reset = Signal()
 
-    def __init__(self, page: ListPage) -> None:
-        super().__init__()
+    def __init__(self, page: ListPage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._page, entity = page, page.entity
         self._total: int | None = None
         self.setProperty("card", "true")
-        self.table = Table(page.model, f"list:{entity.__tablename__}", _("Liste: {what}").format(what=_(entity.titles)))
+        self.stack = QStackedWidget(self)
+        told = _("Liste: {what}").format(what=_(entity.titles))
+        self.table = Table(page.model, f"list:{entity.__tablename__}", told, self.stack)
         self.table.horizontalHeader().setStretchLastSection(False)
-        self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self._empty: QWidget | None = None
         self.text = label("", "small")

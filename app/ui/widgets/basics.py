@@ -73,9 +73,9 @@ def empty(layout: QLayout) -> None:
             widget.deleteLater()
 
 
-def plain(layout: QLayout) -> QWidget:
+def plain(layout: QLayout, parent: QWidget | None = None) -> QWidget:
     """A widget without look of its own around LAYOUT."""
-    widget = QWidget()
+    widget = QWidget(parent)
     widget.setProperty("plain", "true")
     widget.setLayout(layout)
     return widget
