@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.ui import theme
 from app.ui.widgets.basics import IconLabel, label
 
-
 STATES = {
     "wrong": ("error", "err"),
     "overdue": ("error", "err"),
