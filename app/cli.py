@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from app import __version__
 from app.cli_duplicates import add_duplicates
 from app.cli_import import add_import
+from app.cli_match import add_match
 from app.core.errors import Cancelled, Invalid, UserError
 from app.core.text import N_, _
 from app.telling import say, telling
@@ -94,6 +95,7 @@ def _parser(reporting: bool) -> _Parser:
     _add_backup(commands)
     add_import(commands, _command, _add_file, _office)
     add_duplicates(commands, _command, _add_file, _office)
+    add_match(commands, _command, _add_file, _office)
     return parser
 
 

@@ -20,7 +20,11 @@ class ProgrammeError(UserError):
 
 
 class Source:
-    """The text of one programme file, to find the line of a mistake."""
+    """The text of one programme file, to find the line of a mistake; other kinds of files say it in their words."""
+
+    mistake: type[UserError] = ProgrammeError
+    sentence = _("{name}, Zeile {line}{place}: {what} Bitte berichtigen Sie die Programmdatei.")
+    unreadable = _("Die Programmdatei {name} lässt sich nicht lesen. Bitte installieren Sie die Anwendung neu.")
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -28,11 +32,7 @@ class Source:
             self.lines = path.read_text(encoding="utf-8").splitlines()
             self.root = Table(self, tomllib.loads("\n".join(self.lines)), ())
         except (OSError, UnicodeDecodeError) as error:
-            raise ProgrammeError(
-                _("Die Programmdatei {name} lässt sich nicht lesen. Bitte installieren Sie die Anwendung neu.").format(
-                    name=path.name
-                )
-            ) from error
+            raise self.mistake(self.unreadable.format(name=path.name)) from error
         except tomllib.TOMLDecodeError as error:
             found = re.search(r"line (\d+)", str(error))
             self.refuse(int(found[1]) if found else len(self.lines), "", _("Das ist kein gültiges TOML."))
@@ -43,11 +43,8 @@ class Source:
 
     def refuse(self, line: int, place: str, what: str) -> NoReturn:
         """Refuse the file because of LINE."""
-        raise ProgrammeError(
-            _("{name}, Zeile {line}{place}: {what} Bitte berichtigen Sie die Programmdatei.").format(
-                name=self.path.name, line=line, place=f", {place}" if place else "", what=what
-            )
-        )
+        shown = f", {place}" if place else ""
+        raise self.mistake(self.sentence.format(name=self.path.name, line=line, place=shown, what=what))
 
     def line(self, place: Place) -> int:
         """The line number of PLACE, or of the closest table around it."""
