@@ -70,6 +70,7 @@ def as_data(result: Result, top: int) -> dict[str, Any]:
     from app.services.matching import helping, needs
 
     seekers, unmatched = result.problem.seekers, set(result.unmatched)
+    proposals = result.all_proposals(seekers.ids, top)
     return {
         "rules": result.problem.rules.name,
         "seekers": len(seekers),
@@ -86,7 +87,7 @@ def as_data(result: Result, top: int) -> dict[str, Any]:
                 "id": id,
                 "name": caption,
                 "candidates": result.candidates(id),
-                "proposals": [_proposal_data(one) for one in result.proposals(id, top)],
+                "proposals": [_proposal_data(one) for one in proposals[id]],
                 "why_not": [
                     {"count": reason.count, "reason": reason.text, "names": list(reason.names)}
                     for reason in result.why_not(id)
@@ -119,11 +120,11 @@ def _tell(result: Result, top: int) -> None:
     seekers = result.problem.seekers
     for note in result.notes:
         say(note)
-    unmatched = set(result.unmatched)
+    unmatched, proposals = set(result.unmatched), result.all_proposals(seekers.ids, top)
     for id, caption in zip(seekers.ids, seekers.captions, strict=True):
         found = result.candidates(id)
         say(f"{caption}: " + (plural(found, _("{n} Vorschlag"), _("{n} Vorschläge")) if found else _("kein Vorschlag")))
-        for one in result.proposals(id, top):
+        for one in proposals[id]:
             _tell_proposal(one)
         if id in unmatched:
             for reason in result.why_not(id):

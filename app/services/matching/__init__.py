@@ -16,6 +16,6 @@ from app.services.matching.trips import Trip
 
 __all__ = [
     "KINDS", "LEVELS", "Change", "Check", "Column", "Help", "Id", "Line", "Need", "Pair", "Pairs", "Problem",
-    "Proposal", "Reason", "Result", "Rule", "RuleError", "RuleSet", "Side", "Trip", "Words", "helping", "match", "needs", "of_data",
-    "read", "shipped", "write",
+    "Proposal", "Reason", "Result", "Rule", "RuleError", "RuleSet", "Side", "Trip", "Words", "helping", "match",
+    "needs", "of_data", "read", "shipped", "write",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.fold import fold
 from app.core.text import _
 
 KINDS = ("text", "number", "flag", "day", "tags", "levels", "times", "place")
@@ -61,6 +62,12 @@ class Column:
         made = np.empty(len(self.values), object)
         made[:] = [None if value is None else str(value) for value in self.values]
         return made
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """Texts in one plain spelling, so that 'Müller' is 'Mueller'; empty where unknown."""
+        plain = {text: fold(text) or text for text in set(self.texts) if text}
+        return [plain.get(text, "") for text in self.texts]
 
     @cached_property
     def numbers(self) -> NDArray[np.float64]:

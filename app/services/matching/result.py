@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -107,7 +108,7 @@ class Result:
 
     @cached_property
     def points(self) -> int:
-        """The total of all chosen pairs; a pair that breaks a must has none."""
+        """The total of all chosen pairs, locked ones included."""
         return sum(int(self.scores.points[i, j]) for i, j in self.chosen)
 
     @cached_property
@@ -134,19 +135,30 @@ class Result:
 
     def proposals(self, seeker: Id, most: int | None = None) -> list[Proposal]:
         """The possible providers of SEEKER with reasons, best first; equal ones in the order of their ids."""
-        i = self.problem.seekers.rows[seeker]
+        return self.all_proposals([seeker], most)[seeker]
+
+    def all_proposals(self, seekers: Sequence[Id], most: int | None = None) -> dict[Id, list[Proposal]]:
+        """The same for many; each rule is asked once for all of their pairs."""
+        found: dict[Id, list[Proposal]] = {seeker: [] for seeker in seekers}
+        rows = [self.problem.seekers.rows[seeker] for seeker in seekers]
+        best = [self._best(i, most) for i in rows]
+        i, j = np.repeat(rows, [len(columns) for columns in best]).astype(np.intp), np.concatenate([*best, rows[:0]])
+        for row, proposal in zip(i, self._proposals(i, j.astype(np.intp)), strict=True):
+            found[self.problem.seekers.ids[row]].append(proposal)
+        return found
+
+    def _best(self, i: int, most: int | None) -> NDArray[np.intp]:
         mine = self.partners.get(i, ())
         possible = self.scores.barrier[i] == POSSIBLE
         possible[list(mine)] = True
         columns = np.flatnonzero(possible)
         points = self.scores.points[i, columns].astype(np.int64)
-        best = columns[np.argsort(-points, kind="stable")][:most]
-        return [self._proposal(i, int(j), int(j) in mine) for j in best]
+        return columns[np.argsort(-points, kind="stable")][:most]
 
     def pair(self, seeker: Id, provider: Id) -> Proposal:
         """One pair with its reasons, possible or not."""
         i, j = self.problem.seekers.rows[seeker], self.problem.providers.rows[provider]
-        return self._proposal(i, j, j in self.partners.get(i, ()))
+        return next(self._proposals(np.array([i]), np.array([j])))
 
     def why_not(self, seeker: Id) -> list[Reason]:
         """For SEEKER all candidates who are not proposed, each counted once where it fails first; most first."""
@@ -160,7 +172,8 @@ class Result:
     def check(self, seeker: Id, provider: Id) -> Check:
         """What a pair chosen by hand breaks, and whether it is refused: no capacity, excluded."""
         problem, i, j = self.problem, self.problem.seekers.rows[seeker], self.problem.providers.rows[provider]
-        broken = tuple(line.text for line in self._musts(i, j) if line.state in {NOT, UNKNOWN})
+        lines = next(self._proposals(np.array([i]), np.array([j]))).lines
+        broken = tuple(line.text for line in lines if line.must and line.state != FULFILLED)
         refused = []
         if (seeker, provider) in problem.forbidden:
             refused.append(_("Dieses Paar ist ausgeschlossen. Bitte heben Sie das zuerst auf."))
@@ -197,35 +210,43 @@ class Result:
         providers = self.problem.providers
         return " · ".join(providers.captions[providers.rows[id]] for id in ids)
 
-    def _proposal(self, i: int, j: int, chosen: bool) -> Proposal:
-        problem = self.problem
-        lines = (*self._wishes(i, j), *self._musts(i, j))
-        return Proposal(
-            provider=problem.providers.ids[j],
-            caption=problem.providers.captions[j],
-            points=sum(line.reached for line in lines),
-            possible=sum(line.possible for line in lines),
-            lines=lines,
-            chosen=chosen,
-            locked=(problem.seekers.ids[i], problem.providers.ids[j]) in problem.locked,
-            free=int(problem.remaining[1][j]),
-            others=int(self.taken[j]) - chosen,
-        )
+    def _proposals(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Iterator[Proposal]:
+        """The pairs with their reasons."""
+        problem, free = self.problem, self.problem.remaining[1]
+        judged = list(self._judged(rows, columns))
+        for n, (i, j) in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
+            lines = tuple(self._line(rule, i, j, shares[n], reached[n], most) for rule, shares, reached, most in judged)
+            chosen = j in self.partners.get(i, ())
+            yield Proposal(
+                provider=problem.providers.ids[j],
+                caption=problem.providers.captions[j],
+                points=sum(line.reached for line in lines),
+                possible=sum(line.possible for line in lines),
+                lines=lines,
+                chosen=chosen,
+                locked=(problem.seekers.ids[i], problem.providers.ids[j]) in problem.locked,
+                free=int(free[j]),
+                others=int(self.taken[j]) - chosen,
+            )
 
-    def _wishes(self, i: int, j: int) -> Iterator[Line]:
-        rows, columns = np.array([i]), np.array([j])
+    def _judged(self, i: NDArray[np.intp], j: NDArray[np.intp]) -> Iterator[tuple[Rule, list[float], list[int], int]]:
+        """Each rule, wishes first, with its shares, the points reached (for a must whether it holds), and the most."""
         for rule, possible in zip(self.problem.rules.wishes, self.problem.rules.possible, strict=True):
-            share = rule.share(self.pairs, rows, columns)
-            reached, found = int(points_of(share, possible)[0]), float(share[0])
-            state = UNKNOWN if np.isnan(found) else FULFILLED if found == 1 else PARTLY if reached > 0 else NOT
-            yield Line(_(rule.label), False, reached, possible, rule.sentence(self.pairs, i, j, found), state)
-
-    def _musts(self, i: int, j: int) -> Iterator[Line]:
-        rows, columns = np.array([i]), np.array([j])
+            share = rule.share(self.pairs, i, j)
+            yield rule, share.tolist(), points_of(share, possible).tolist(), possible
         for rule in self.problem.rules.musts:
-            share, holds = float(rule.share(self.pairs, rows, columns)[0]), rule.passes(self.pairs, rows, columns)[0]
-            state = FULFILLED if holds else UNKNOWN if np.isnan(share) else NOT
-            yield Line(_(rule.label), True, 0, 0, rule.sentence(self.pairs, i, j, share), state)
+            share = rule.share(self.pairs, i, j)
+            yield rule, share.tolist(), rule.holds(share).tolist(), 0
+
+    def _line(self, rule: Rule, i: int, j: int, share: float, reached: int, possible: int) -> Line:
+        if share == 1 or (rule.must and reached):
+            state = FULFILLED
+        elif math.isnan(share):
+            state = UNKNOWN
+        else:
+            state = PARTLY if reached and not rule.must else NOT
+        points = 0 if rule.must else reached
+        return Line(_(rule.label), rule.must, points, possible, rule.sentence(self.pairs, i, j, share), state)
 
     def _reason(self, code: int, columns: NDArray[np.intp]) -> Reason:
         captions = self.problem.providers.captions

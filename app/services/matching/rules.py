@@ -124,7 +124,10 @@ class Rule:
 
     def passes(self, pairs: Pairs, i: Index, j: Index) -> NDArray[np.bool_]:
         """Whether it holds as a must."""
-        share = self.share(pairs, i, j)
+        return self.holds(self.share(pairs, i, j))
+
+    def holds(self, share: Share) -> NDArray[np.bool_]:
+        """Whether a must is fulfilled that far."""
         return (share >= 0) | np.isnan(share) if self.unknown == PASS else share >= 0
 
     def reached(self, pairs: Pairs, i: Index, j: Index, possible: int) -> NDArray[np.uint8]:

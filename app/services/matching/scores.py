@@ -45,6 +45,9 @@ def judge(problem: Problem, pairs: Pairs, progress: Progress) -> Scores:
     for start in progress.over(range(0, height, step), _("Alle Paare bewerten")):
         rows = slice(start, start + step)
         _judge_block(problem, pairs, start, scores.barrier[rows], scores.points[rows])
+    for seeker, provider in problem.locked:  # they may have taken the last place, and their points count
+        i, j = np.array([problem.seekers.rows[seeker]]), np.array([problem.providers.rows[provider]])
+        scores.points[i, j] = _total(problem, pairs, i, j)
     return scores
 
 

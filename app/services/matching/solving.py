@@ -29,12 +29,14 @@ from app.core.text import _
 from app.services.matching.rule_set import HUNDRED
 
 EXACT = 2**49
-DENSE = 0.25
-"""From this share of possible pairs on the solver for full matrices is faster."""
-SMALL = 10_000
-"""Cells of a full matrix so small that nothing else pays."""
+DENSE = 0.05
+"""From this share of possible pairs on the solver for full matrices is faster (measured from 500 to 3,000 people)."""
+SMALL = 250_000
+"""Cells up to which the other one is fast, too, and saves importing all of scipy.optimize, which takes longer."""
 MOST_DENSE = 60_000_000
 """Cells of a full matrix of floats: 480 MB."""
+PEOPLE = 500
+"""Parts with fewer people are solved together."""
 Ints = NDArray[np.int64]
 
 
@@ -114,7 +116,7 @@ def _edges(possible: NDArray[np.bool_], points: NDArray[np.uint8]) -> Edges:
 
 
 def _components(edges: Edges, rows: int, columns: int) -> Iterator[Edges]:
-    """The edges of each connected part of the graph."""
+    """The edges in parts of the graph that do not touch each other; small ones together, as calls cost time, too."""
     if not len(edges.rows):
         return
     from scipy.sparse import coo_array
@@ -122,11 +124,12 @@ def _components(edges: Edges, rows: int, columns: int) -> Iterator[Edges]:
 
     size = rows + columns
     graph = coo_array((np.ones(len(edges.rows), np.int8), (edges.rows, edges.columns + rows)), shape=(size, size))
-    label = connected_components(graph, directed=False)[1][edges.rows]
-    order = np.argsort(label, kind="stable")
-    cuts = np.flatnonzero(np.diff(label[order])) + 1
-    for part in np.split(order, cuts):
-        yield Edges(edges.rows[part], edges.columns[part], edges.points[part])
+    count, label = connected_components(graph, directed=False)
+    people = np.cumsum(np.bincount(label[:rows], minlength=count))
+    part = (people // PEOPLE)[label[edges.rows]]
+    order = np.argsort(part, kind="stable")
+    for some in np.split(order, np.flatnonzero(np.diff(part[order])) + 1):
+        yield Edges(edges.rows[some], edges.columns[some], edges.points[some])
 
 
 def _solve_part(edges: Edges, places: Ints, capacity: Ints, queue: Ints) -> Iterator[tuple[int, int]]:
@@ -161,7 +164,7 @@ def _numbered(values: Ints, size: int) -> tuple[Ints, Ints]:
 
 def _dense(edges: int, people: int, offers: int, slots: int) -> bool:
     """Whether the solver for full matrices is the faster one, and has the room."""
-    return people * slots <= MOST_DENSE and (edges >= DENSE * people * offers or people * slots <= SMALL)
+    return SMALL < people * slots <= MOST_DENSE and edges >= DENSE * people * offers
 
 
 def _ranks(queue: Ints, ranks: int) -> Ints:

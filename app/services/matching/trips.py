@@ -41,8 +41,9 @@ class Ways:
             self._table[place[start], place[end]] = number
         self._start, self._end = _numbers(seekers, place), _numbers(providers, place)
         for column in (seekers, providers):
-            for text in filter(None, column.texts):
-                place.setdefault(fold(text), len(place))
+            for text in column.folded:
+                place.setdefault(text, len(place))
+        place.pop("", None)
         self._here, self._there = _numbers(seekers, place), _numbers(providers, place)
         # With -1 as index the last entry is found: nothing stated.
         self.km = np.array([np.nan if trip.km is None else trip.km for trip in trips] + [np.nan])
@@ -65,4 +66,4 @@ class Ways:
 
 
 def _numbers(column: Column, place: dict[str, int]) -> NDArray[np.int64]:
-    return np.array([place.get(fold(text), -1) if text else -1 for text in column.texts], np.int64)
+    return np.array([place.get(text, -1) for text in column.folded], np.int64)

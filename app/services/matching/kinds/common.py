@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -110,7 +111,7 @@ class Common(Rule):
             np.maximum(best, np.minimum(mine[i], yours[j]), out=best)
         return self._by_level[best]
 
-    @property
+    @cached_property
     def _by_level(self) -> Share:
         """The share for each common level from 0 (none) to 7."""
         steps = max(1, self._full - self._least)

@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 
 from app.core.text import N_, _, show
+from app.services.matching.columns import Column
 from app.services.matching.rules import PROVIDER, SEEKER, SIDES, Ideal, Index, Pairs, Rule, Share, Wanted
 
 LAST_DAY = date(9999, 12, 31)
@@ -73,15 +74,16 @@ class Range(OneSided):
 
     def share(self, pairs: Pairs, i: Index, j: Index) -> Share:
         value = pairs.column(self.of, self.column).numbers[self.mine(i, j)]
-        low, high = self._limits(pairs, self.yours(i, j))
+        rows = self.yours(i, j)
+        low, high = (limit[rows] for limit in self._limits(pairs))
         inside = np.where((value >= low) & (value <= high), 1.0, -1.0)
         return np.where(np.isnan(value), np.where(np.isinf(low) & np.isinf(high), 1.0, np.nan), inside)
 
     def sentence(self, pairs: Pairs, i: int, j: int, share: float) -> str:
-        value = pairs.column(self.of, self.column).numbers[i if self.of == SEEKER else j]
-        rows = np.array(j if self.of == SEEKER else i)
-        low, high = (float(limit) for limit in self._limits(pairs, rows))
-        shown = _("nicht bekannt") if math.isnan(value) else f"{value:g}"
+        mine, yours = (i, j) if self.of == SEEKER else (j, i)
+        value = pairs.column(self.of, self.column).values[mine]
+        low, high = (limit.item(yours) for limit in self._limits(pairs))
+        shown = _("nicht bekannt") if value is None else f"{value:g}"
         limits = [_("ab {n}").format(n=f"{low:g}")] if math.isfinite(low) else []
         limits += [_("bis {n}").format(n=f"{high:g}")] if math.isfinite(high) else []
         text = _(self.fails if share < 0 else self.label)
@@ -91,22 +93,24 @@ class Range(OneSided):
         """Providers without limits; or with the values at the seekers' limits."""
         if self.of == SEEKER:
             return [Ideal({})]
-        low, high = self._limits(pairs, rows)
-        values = sorted({float(n) for n in (*np.ravel(low), *np.ravel(high)) if math.isfinite(n)})
+        limits = np.concatenate([limit[rows] for limit in self._limits(pairs)])
+        values = sorted({float(n) for n in limits if math.isfinite(n)})
         return [Ideal({self.column: n}, f"{n:g}", f"{_(self.label)}: {{name}}") for n in values] or [Ideal({})]
 
-    def _limits(self, pairs: Pairs, rows: Index) -> tuple[Share, Share]:
-        """The narrower of fixed and stated limits; infinite where there is none."""
-        found = []
-        for fixed, name, none, narrower in (
-            (self.lowest, self.from_column, -math.inf, np.maximum),
-            (self.highest, self.to_column, math.inf, np.minimum),
-        ):
-            limit = np.full(rows.shape, none if fixed is None else float(fixed))
-            if name:
-                limit = narrower(limit, np.nan_to_num(pairs.column(self.other, name).numbers[rows], nan=none))
-            found.append(limit)
-        return found[0], found[1]
+    def _limits(self, pairs: Pairs) -> tuple[Share, Share]:
+        """For each row of the other side the narrower of fixed and stated limits; infinite where there is none."""
+
+        def make() -> tuple[Share, Share]:
+            count = len(pairs.providers if self.of == SEEKER else pairs.seekers)
+            low = np.full(count, -math.inf if self.lowest is None else float(self.lowest))
+            high = np.full(count, math.inf if self.highest is None else float(self.highest))
+            if self.from_column:
+                low = np.fmax(low, pairs.column(self.other, self.from_column).numbers)
+            if self.to_column:
+                high = np.fmin(high, pairs.column(self.other, self.to_column).numbers)
+            return low, high
+
+        return pairs.once((id(self), "limits"), make)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -128,11 +132,15 @@ class Flag(OneSided):
         yield Wanted(self.of, self.column, ("flag", "day"))
 
     def share(self, pairs: Pairs, i: Index, j: Index) -> Share:
+        found = pairs.once((id(self), "shares"), lambda: self._shares(pairs))
+        return np.broadcast_to(found[self.mine(i, j)], np.broadcast_shapes(i.shape, j.shape))
+
+    def _shares(self, pairs: Pairs) -> Share:
+        """The share of each row."""
         column = pairs.column(self.of, self.column)
         day = column.kind == "day"
         values = np.where(column.days < 0, -1, column.days >= pairs.today.toordinal()) if day else column.flags
-        found = np.where(values < 0, np.nan, np.where((values == 1) == self.wanted, 1.0, -1.0))
-        return np.broadcast_to(found[self.mine(i, j)], np.broadcast_shapes(i.shape, j.shape))
+        return np.where(values < 0, np.nan, np.where((values == 1) == self.wanted, 1.0, -1.0))
 
     def sentence(self, pairs: Pairs, i: int, j: int, share: float) -> str:
         if np.isnan(share):
@@ -174,10 +182,12 @@ class Restricted(OneSided):
 
     def share(self, pairs: Pairs, i: Index, j: Index) -> Share:
         asked = pairs.column(self.of, self.column).flags[self.mine(i, j)] == 1
-        column = pairs.column(self.other, self.value_column)
-        rows = self.yours(i, j)
-        fitting = np.where(column.known, np.where(column.texts == self.value, 1.0, -1.0), np.nan)
-        return np.where(asked, fitting[rows], 1.0)
+        fitting = pairs.once((id(self), "shares"), lambda: self._shares(pairs.column(self.other, self.value_column)))
+        return np.where(asked, fitting[self.yours(i, j)], 1.0)
+
+    def _shares(self, column: Column) -> Share:
+        """How each row of the other side fits who wishes so."""
+        return np.where(column.known, np.where(column.texts == self.value, 1.0, -1.0), np.nan)
 
     def sentence(self, pairs: Pairs, i: int, j: int, share: float) -> str:
         if np.isnan(share):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +68,7 @@ class Distance(Rule):
         if not 0 <= self.near < self.limit:
             yield _("Bei den Kilometern muss gelten: 0 ≤ near < limit.")
         try:
-            self._back()
+            _back = self._back
         except ValueError as error:
             yield str(error)
 
@@ -76,7 +78,8 @@ class Distance(Rule):
         with np.errstate(divide="ignore", invalid="ignore"):
             part = np.where(km <= near, 1.0, np.clip((limit - km) / (limit - near), 0.0, 1.0))
         found = np.where(np.isnan(km), np.nan, np.where(km <= limit, part, -1.0))
-        if not (ways := self._ways(pairs)):
+        ways = self._ways(pairs)
+        if not ways or not ways.trips:
             return found
         # With -1 as index the last entry is found: no way stated.
         back = np.array([-1.0 if self._too_early(trip) else 0.0 for trip in ways.trips] + [np.nan])
@@ -86,17 +89,16 @@ class Distance(Rule):
     def sentence(self, pairs: Pairs, i: int, j: int, share: float) -> str:
         if np.isnan(share):
             return unknown_sentence(self)
-        ways, row, column = self._ways(pairs), np.array([i]), np.array([j])
+        ways = self._ways(pairs)
         trip = ways.trip(i, j) if ways else None
         if trip and share < 0:
             sentence = _("{fails}: letzte Rückfahrt {time} Uhr")
             return sentence.format(fails=_(self.fails), time=show(trip.last_return))
-        km = float(self._km(pairs, row, column)[0])
-        parts = [] if np.isnan(km) else [_("{n} km").format(n=int(km + 0.5))]
+        parts = self._told_km(pairs, trip, i, j)
         if share < 0:
-            limit = f"{float(self._limit(pairs, row, column)[0]):g}".replace(".", ",")
+            limit = f"{float(self._limit(pairs, np.array([i]), np.array([j]))[0]):g}".replace(".", ",")
             return _("{fails}: {km}, mehr als {limit} km").format(fails=_(self.fails), km=parts[0], limit=limit)
-        return ", ".join(parts + _about(trip)) or _(self.label)
+        return ", ".join(parts + _about(trip)) or (_(self.label) if trip else _("am selben Ort"))
 
     def ideals(self, pairs: Pairs, rows: Index) -> list[Ideal]:
         """One place where some of the seekers live."""
@@ -112,11 +114,12 @@ class Distance(Rule):
             found.setdefault(homes.values[row] or name, ideal or Ideal(values, _("in der Nähe")))
         return list(found.values()) or [Ideal({})]
 
+    @cached_property
     def _back(self) -> time | None:
         return parse_time(self.back) if self.back else None
 
     def _too_early(self, trip: Trip) -> bool:
-        back = self._back()
+        back = self._back
         return back is not None and trip.last_return is not None and trip.last_return < back
 
     def _limit(self, pairs: Pairs, i: Index, j: Index) -> Share:
@@ -132,9 +135,22 @@ class Distance(Rule):
         km = great_circle(homes.vectors[i], others.vectors[j])
         if not (ways := self._ways(pairs)):
             return km
-        km = np.where(np.isnan(km) & ways.same(i, j), 0.0, km)
+        km[np.isnan(km) & ways.same(i, j)] = 0.0
+        if not ways.trips:
+            return km
         stated = ways.km[ways.between(i, j)]
         return np.where(np.isnan(stated), km, stated)
+
+    def _told_km(self, pairs: Pairs, trip: Trip | None, i: int, j: int) -> list[str]:
+        """The whole kilometres of one pair, as `_km` has them for many."""
+        here, there = pairs.column(SEEKER, self.seeker), pairs.column(PROVIDER, self.provider)
+        if trip and trip.km is not None:
+            km = trip.km
+        elif here.values[i] is not None and there.values[j] is not None:
+            km = 2 * EARTH * math.asin(min(math.dist(here.vectors[i], there.vectors[j]) / 2, 1.0))
+        else:
+            return []
+        return [_("{n} km").format(n=int(km + 0.5)) if km >= 0.5 else _("unter 1 km")]
 
     def _ways(self, pairs: Pairs) -> Ways | None:
         if not (self.seeker_place and self.provider_place):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,11 +90,12 @@ class Similar(Rule):
     def sentence(self, pairs: Pairs, i: int, j: int, share: float) -> str:
         if np.isnan(share):
             return unknown_sentence(self)
-        mine = str(pairs.column(SEEKER, self.seeker).values[i])
-        yours = str(pairs.column(PROVIDER, self.provider).values[j])
-        shared = [group for group in self._groups(fold(mine)) if group in self._groups(fold(yours))]
+        one, other = pairs.column(SEEKER, self.seeker), pairs.column(PROVIDER, self.provider)
+        groups = set(self._groups(other.folded[j]))
+        shared = [group for group in self._groups(one.folded[i]) if group in groups]
         if shared:
             return f"{_(self.label)}: {shared[0]}"
+        yours = other.values[j]
         return f"{_(self.label if share == 1 else _('ähnlich') if share > 0 else self.fails)}: {yours}"
 
     def ideals(self, pairs: Pairs, rows: Index) -> list[Ideal]:
@@ -102,8 +104,11 @@ class Similar(Rule):
 
     def _groups(self, folded: str) -> list[str]:
         words = folded.split()
-        starts = ((name, tuple(fold(stem) for stem in stems)) for name, stems in self.groups.items())
-        return [name for name, stems in starts if any(word.startswith(stems) for word in words)]
+        return [name for name, stems in self._stems if any(word.startswith(stems) for word in words)]
+
+    @cached_property
+    def _stems(self) -> list[tuple[str, tuple[str, ...]]]:
+        return [(name, tuple(fold(stem) for stem in stems)) for name, stems in self.groups.items()]
 
     def _table(self, pairs: Pairs) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]:
         """Likeness in percent of each word with each, and which word each row has; every word is compared once."""
@@ -119,7 +124,8 @@ class Similar(Rule):
             alike = process.cdist(left, right, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE, dtype=np.uint8)
             table[start : start + len(left), : len(right)] = alike
         names = sorted(self.groups)
-        member = np.array([[name in groups for name in names] for groups in of_words], np.uint8).reshape(-1, len(names))
+        member = np.array([[name in groups for name in names] for groups in of_words], np.uint8)
+        member = member.reshape(len(words), len(names))
         table[:-1, :-1][member[mine] @ member[yours].T > 0] = 100
         one, other = (
             np.where(codes < 0, -1, np.searchsorted(there, codes)) for there, codes in ((mine, one), (yours, other))
@@ -137,6 +143,6 @@ def _codes(one: Column, other: Column) -> tuple[list[str], NDArray[np.int64], ND
     place: dict[str, int] = {}
     found = []
     for column in (one, other):
-        folded = ["" if value is None else fold(value) or value for value in column.texts]
-        found.append(np.array([place.setdefault(word, len(place)) if word else -1 for word in folded], np.int64))
+        numbers = [place.setdefault(word, len(place)) if word else -1 for word in column.folded]
+        found.append(np.array(numbers, np.int64))
     return list(place), found[0], found[1]
