@@ -70,7 +70,6 @@ def _side(section: Section, table: Table, name: str) -> Side:
     for key in described.values:
         one = described.table(key)
         columns[key] = _column(one, places, reader, name)
-        one.end()
     section.end()
     ids: list[Id] = list(range(1, len(table.rows) + 1))
     if id:
@@ -96,6 +95,7 @@ def _column(one: Section, places: Mapping[str, int], reader: _Reader, name: str)
     words = {word: section.text(word) for word in section.values}
     if kind == "levels" and (wrong := [level for level in words.values() if level not in LEVELS]):
         one.wrong("words", _("Das Niveau „{level}“ gibt es nicht.").format(level=wrong[0]))
+    one.end()
     names: dict[str, str] = {}
     values = reader.each(numbers, _reading(kind, separator, usual, words, names, clock.today()), None)
     return Column("number" if kind == "age" else kind, values, headers[0], names)

@@ -92,7 +92,8 @@ class Rule:
     unknown: str = FAIL
 
     def __init_subclass__(cls) -> None:
-        KINDS[cls.kind] = cls
+        if cls.kind:  # what several kinds have in common is none
+            KINDS[cls.kind] = cls
 
     def columns(self) -> Iterator[Wanted]:
         """The columns that it reads."""

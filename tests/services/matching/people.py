@@ -59,7 +59,9 @@ def _mentees(draw: random.Random, count: int) -> Side:
         "radius": Column("number", [draw.choice([None, None, 10, 20, 30]) for _n in rows]),
         "occupation": Column("text", [_or_none(draw, draw.choice(WORK), 0.1) for _n in rows]),
         "times": Column("times", [_or_none(draw, _week(draw), 0.15) for _n in rows]),
-        "wishes": Column("tags", [frozenset(draw.sample(["children", "woman", "free"], draw.randint(0, 2))) for _n in rows]),
+        "wishes": Column(
+            "tags", [frozenset(draw.sample(["children", "woman", "free"], draw.randint(0, 2))) for _n in rows]
+        ),
         "interests": Column("tags", [frozenset(draw.sample(TOPICS, draw.randint(0, 3))) for _n in rows]),
         "waiting": Column("day", [_or_none(draw, TODAY - timedelta(draw.randint(0, 400)), 0.05) for _n in rows]),
     }
@@ -71,7 +73,9 @@ def _mentors(draw: random.Random, count: int, places: int) -> Side:
     city = [draw.choice(list(PLACES)) for _n in rows]
     columns = {
         "consent": Column("flag", [draw.random() > 0.02 for _n in rows]),
-        "police_record": Column("day", [_or_none(draw, TODAY + timedelta(draw.randint(-60, 900)), 0.03) for _n in rows]),
+        "police_record": Column(
+            "day", [_or_none(draw, TODAY + timedelta(draw.randint(-60, 900)), 0.03) for _n in rows]
+        ),
         "languages": Column("levels", [_languages(draw, german=7) for _n in rows], names=LANGUAGES),
         "women_only": Column("flag", [draw.random() < 0.2 for _n in rows]),
         "gender": Column("text", [draw.choice(["female", "female", "male"]) for _n in rows]),

@@ -42,7 +42,12 @@ def languages(**levels):
     [
         ({"ara": 7}, {"ara": 7}, 1, "gemeinsame Sprache: Arabisch (Muttersprache)"),
         ({"ara": 7}, {"ara": 2}, 0.4, "gemeinsame Sprache: Arabisch (Grundkenntnisse)"),
-        ({"ara": 7, "deu": 3}, {"ara": 2, "deu": 7}, 0.6, "gemeinsame Sprache: Deutsch (B1), Arabisch (Grundkenntnisse)"),
+        (
+            {"ara": 7, "deu": 3},
+            {"ara": 2, "deu": 7},
+            0.6,
+            "gemeinsame Sprache: Deutsch (B1), Arabisch (Grundkenntnisse)",
+        ),
         ({"ara": 7}, {"ara": 1}, -1, "keine gemeinsame Sprache"),
         ({"ara": 7}, {"deu": 7}, -1, "keine gemeinsame Sprache"),
         ({"ara": 7}, {}, -1, "keine gemeinsame Sprache"),
@@ -60,7 +65,10 @@ def test_an_unknown_language_is_unknown_and_no_language_is_none():
 def test_interests_count_up_to_enough():
     one = {"languages": ("tags", frozenset("abc"))}
     settings = {"enough": 2, "label": "gemeinsame Interessen"}
-    assert judged("common", one, {"languages": ("tags", frozenset("ax"))}, **settings) == (0.5, "gemeinsame Interessen: a")
+    assert judged("common", one, {"languages": ("tags", frozenset("ax"))}, **settings) == (
+        0.5,
+        "gemeinsame Interessen: a",
+    )
     assert judged("common", one, {"languages": ("tags", frozenset("abc"))}, **settings)[0] == 1
     assert judged("common", one, {"languages": ("tags", frozenset("x"))}, **settings)[0] == -1
 
@@ -110,7 +118,12 @@ def week(*spans):
 @pytest.mark.parametrize(
     ("one", "other", "share", "text"),
     [
-        (week((1, 15, 21), (3, 15, 21)), week((1, 16, 21), (3, 16, 21)), 1, "gemeinsame Zeit: dienstags und donnerstags ab 16 Uhr"),
+        (
+            week((1, 15, 21), (3, 15, 21)),
+            week((1, 16, 21), (3, 16, 21)),
+            1,
+            "gemeinsame Zeit: dienstags und donnerstags ab 16 Uhr",
+        ),
         (week((1, 9, 12)), week((1, 10, 12)), 0.5, "gemeinsame Zeit: dienstags 10 bis 12 Uhr"),
         (week((1, 9, 10)), week((1, 9, 12)), -1, "keine gemeinsame freie Zeit: nur dienstags 9 bis 10 Uhr"),
         (week((1, 9, 10)), week((2, 9, 10)), -1, "keine gemeinsame freie Zeit"),
@@ -143,6 +156,9 @@ def at(place, name=None, limit=None):
 
 SAALFELD, RUDOLSTADT, GOTHA = (50.6483, 11.3542), (50.7167, 11.3333), (50.95, 10.7)
 BUS = Trip("Saalfeld", "Rudolstadt", 12, "Bus 530", 25, time(20, 14))
+TOLD = "12 km, Bus 530, 25 Minuten, letzte Rückfahrt 20:14 Uhr"
+SHORT, EARLY = BUS._replace(km=None, minutes=None), BUS._replace(last_return=time(17, 40))
+LATE = "nicht erreichbar: letzte Rückfahrt 17:40 Uhr"
 NAMED = {"seeker_place": "city", "provider_place": "city", "seeker_limit": "radius"}
 
 
@@ -156,11 +172,11 @@ NAMED = {"seeker_place": "city", "provider_place": "city", "seeker_limit": "radi
         (at(None), at(GOTHA), (), None, "erreichbar: nicht bekannt"),
         (at(None, "Gotha"), at(None, "gotha"), (), 1, "am selben Ort"),
         (at(None, ""), at(None, ""), (), None, "erreichbar: nicht bekannt"),
-        (at(SAALFELD, "Saalfeld"), at(RUDOLSTADT, "Rudolstadt"), [BUS], 0.565, "12 km, Bus 530, 25 Minuten, letzte Rückfahrt 20:14 Uhr"),
-        (at(RUDOLSTADT, "Rudolstadt"), at(SAALFELD, "Saalfeld"), [BUS], 0.565, "12 km, Bus 530, 25 Minuten, letzte Rückfahrt 20:14 Uhr"),
-        (at(SAALFELD, "Saalfeld", 5), at(RUDOLSTADT, "Rudolstadt"), [BUS], 0, "12 km, Bus 530, 25 Minuten, letzte Rückfahrt 20:14 Uhr"),
-        (at(None, "Saalfeld"), at(None, "Rudolstadt"), [BUS._replace(km=None, minutes=None)], 0, "Bus 530, letzte Rückfahrt 20:14 Uhr"),
-        (at(SAALFELD, "Saalfeld"), at(RUDOLSTADT, "Rudolstadt"), [BUS._replace(last_return=time(17, 40))], -1, "nicht erreichbar: letzte Rückfahrt 17:40 Uhr"),
+        (at(SAALFELD, "Saalfeld"), at(RUDOLSTADT, "Rudolstadt"), [BUS], 0.565, TOLD),
+        (at(RUDOLSTADT, "Rudolstadt"), at(SAALFELD, "Saalfeld"), [BUS], 0.565, TOLD),
+        (at(SAALFELD, "Saalfeld", 5), at(RUDOLSTADT, "Rudolstadt"), [BUS], 0, TOLD),
+        (at(None, "Saalfeld"), at(None, "Rudolstadt"), [SHORT], 0, "Bus 530, letzte Rückfahrt 20:14 Uhr"),
+        (at(SAALFELD, "Saalfeld"), at(RUDOLSTADT, "Rudolstadt"), [EARLY], -1, LATE),
     ],
 )  # fmt: skip
 def test_distances_and_stated_ways(one, other, trips, share, text):
@@ -229,10 +245,8 @@ def test_women_only(of, asked, gender, share):
     sides = [{"women_only": ("flag", asked)}, {"gender": ("text", gender)}]
     found, text = judged("restricted", *(sides if of == "seeker" else sides[::-1]), of=of)
     assert found == share
-    assert text == (
-        "kein solcher Wunsch" if not asked
-        else {1: "nur Frauen: passt", -1: "Wunsch „nur Frauen“ nicht erfüllt", None: "nur Frauen: passt: nicht bekannt"}[share]
-    )  # fmt: skip
+    told = {1: "nur Frauen: passt", -1: "Wunsch „nur Frauen“ nicht erfüllt", None: "nur Frauen: passt: nicht bekannt"}
+    assert text == (told[share] if asked else "kein solcher Wunsch")
 
 
 MEANINGS = {"children": "has_children", "woman": "gender=female", "music": "topics=chor"}
@@ -243,9 +257,7 @@ def test_wishes_are_fulfilled_one_by_one():
     other = {"has_children": ("flag", None), "gender": ("text", "female"), "topics": ("tags", frozenset({"sport"}))}
     share, text = judged("wish", one, other, meanings=MEANINGS)
     assert share == 0.333
-    assert text == (
-        "Wunsch „hat selbst Kinder“: nicht bekannt, Wunsch „woman“: erfüllt, Wunsch „music“: nicht erfüllt"
-    )
+    assert text == ("Wunsch „hat selbst Kinder“: nicht bekannt, Wunsch „woman“: erfüllt, Wunsch „music“: nicht erfüllt")
 
 
 @pytest.mark.parametrize(
@@ -284,7 +296,9 @@ def test_points_for_languages_never_rise_with_fewer_or_lower_ones(one, other, da
 
 @given(st.floats(1, 60), st.floats(0, 1), coordinates, coordinates)
 def test_points_for_distance_never_rise_with_a_smaller_radius(radius, part, one, other):
-    side = Side([1, 2], ["A", "B"], {"home": Column("place", [one, one]), "radius": Column("number", [radius, radius * part])})
+    side = Side(
+        [1, 2], ["A", "B"], {"home": Column("place", [one, one]), "radius": Column("number", [radius, radius * part])}
+    )
     there = Side([1, 2], ["A", "B"], {"home": Column("place", [other, other])})
     rule = KINDS["distance"](limit=60, seeker_limit="radius")
     more, less = rule.reached(Pairs(side, there), np.arange(2), np.arange(2), 100)

@@ -112,8 +112,9 @@ def zarghuna_and_storai() -> Problem:
         "waiting": Column("number", [14, 6, 1]),
     }
     providers = {
-        "consent": ("flag", [True]), "police_record": ("day", [date(2030, 1, 1)]), "languages": ("levels", [{"deu": 7}]),
-        "city": ("text", ["Saalfeld"]), "home": ("place", [SAALFELD]), "times": ("times", [None]),
+        "consent": ("flag", [True]), "police_record": ("day", [date(2030, 1, 1)]),
+        "languages": ("levels", [{"deu": 7}]), "city": ("text", ["Saalfeld"]),
+        "home": ("place", [SAALFELD]), "times": ("times", [None]),
         "women_only": ("flag", [None]), "gender": ("text", ["female"]), "age_from": ("number", [None]),
         "age_to": ("number", [None]), "occupation": ("text", [None]), "has_children": ("flag", [None]),
         "in_profession": ("flag", [None]),

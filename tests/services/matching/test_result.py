@@ -1,4 +1,4 @@
-"""A result says who is proposed to whom and why, who is not and why not, and the same whatever the order of the input."""
+"""A result says who is proposed to whom and why, who is not and why not, whatever the order of the input."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ def test_every_candidate_is_counted_once(seed):
     result = match(small(seed, forbidden={(n, n) for n in range(9)}))
     for id in result.problem.seekers.ids:
         reasons = result.why_not(id)
-        assert sum(reason.count for reason in reasons) == len(result.problem.providers) - len(result.assignment.get(id, ()))
+        assert sum(reason.count for reason in reasons) == len(result.problem.providers) - len(
+            result.assignment.get(id, ())
+        )
         assert [reason.count for reason in reasons] == sorted((reason.count for reason in reasons), reverse=True)
         for reason in reasons:
             assert len(reason.names) == (reason.count if reason.count <= 3 else 0)
@@ -105,9 +107,8 @@ def test_who_gives_less_time_gets_no_proposal_by_it(seed, data):
     kept = None if week is None else week & data.draw(st.integers(0, 2**168 - 1))
     known = columns["languages"].values[id]
     fewer = {code: level for code, level in known.items() if data.draw(st.booleans())}
-    for name, value in (("times", kept), ("languages", fewer), ("radius", data.draw(st.sampled_from([1, 5, 10])))):
-        if name == "radius" and (old := columns[name].values[id]) is not None:
-            value = min(old, value)
+    radius = min(data.draw(st.sampled_from([1, 5, 10])), columns["radius"].values[id] or 10)
+    for name, value in (("times", kept), ("languages", fewer), ("radius", radius)):
         values = list(columns[name].values)
         values[id] = value
         columns[name] = replace(columns[name], values=values)
@@ -165,7 +166,9 @@ def test_forbidden_pairs_never_come_about():
     made = alike(2, 2, [1, 2])
     result = match(replace(made, forbidden={(1, 1), (1, 2), (99, 1)}))
     assert result.assignment == {2: (1,)}
-    assert [(reason.count, reason.text, reason.names) for reason in result.why_not(1)] == [(2, "ausgeschlossen", ("M1", "M2"))]
+    assert [(reason.count, reason.text, reason.names) for reason in result.why_not(1)] == [
+        (2, "ausgeschlossen", ("M1", "M2"))
+    ]
 
 
 @given(seeds, st.data())
@@ -211,14 +214,19 @@ def test_a_pair_by_hand_shows_what_it_breaks_and_what_cannot_be():
     )
     result = match(replace(made, forbidden={(2, 1)}))
     assert result.check(1, 1) == ((), ())
-    assert result.check(2, 1) == (("anderes Wort: x",), ("Dieses Paar ist ausgeschlossen. Bitte heben Sie das zuerst auf.",))
+    assert result.check(2, 1) == (
+        ("anderes Wort: x",),
+        ("Dieses Paar ist ausgeschlossen. Bitte heben Sie das zuerst auf.",),
+    )
     assert result.check(1, 2) == ((), ("M2 hat keinen freien Platz.",))
     assert result.check(3, 1).broken == ("gleicher Ort: nicht bekannt",)
 
 
 def test_a_locked_pair_may_break_a_must_only_when_somebody_decided_so():
     rules = RuleSet("Test", (KINDS["equal"](must=True, seeker="word", provider="word", fails="anderes Wort"),))
-    made = Problem(side(1, {"word": ("text", ["x"])}), side(1, {"word": ("text", ["y"])}, name="M"), rules, locked={(1, 1)})
+    made = Problem(
+        side(1, {"word": ("text", ["x"])}), side(1, {"word": ("text", ["y"])}, name="M"), rules, locked={(1, 1)}
+    )
     with pytest.raises(Invalid, match=r"P1 – M1 ist festgelegt, bricht aber eine Muss-Regel: anderes Wort\."):
         match(made)
     assert match(replace(made, overruled={(1, 1)})).assignment == {1: (1,)}
@@ -258,7 +266,7 @@ def test_what_contradicts_itself_is_told_in_a_sentence(change, sentence):
 def test_impossible_values_are_told_with_their_row(kind, value):
     made = alike(1, 1, [1])
     seekers = replace(made.seekers, columns={**made.seekers.columns, "odd": Column(kind, [value], "Seltsames")})
-    with pytest.raises(Invalid, match="Mentee P1, Spalte „Seltsames“: .* Bitte berichtigen Sie den Wert"):
+    with pytest.raises(Invalid, match=r"Mentee P1, Spalte „Seltsames“: .* Bitte berichtigen Sie den Wert"):
         match(replace(made, seekers=seekers))
 
 

@@ -1,0 +1,106 @@
+"""The command match works on two plain tables, tells reasons, and needs no office file."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from app.core.resources import resource
+from tests.command_line import called
+
+
+@pytest.fixture
+def sample(tmp_path, clock):
+    """A copy of the sample, to spoil it."""
+    folder = tmp_path / "beispiel"
+    shutil.copytree(resource("samples", "matching"), folder)
+    return folder
+
+
+def arguments(folder, *more):
+    return ["match", "--csv", folder / "mentees.csv", folder / "mentors.csv", "--rules", folder / "rules.toml", *more]
+
+
+def test_people_read_proposals_reasons_and_needs(capsys, sample):
+    code, told, _errors = called(capsys, *arguments(sample))
+    assert code == 1
+    assert (
+        "Al-Haddad, Rim: 4 Vorschläge\n  →  85 von 100  Böttner, Gudrun\n         + gleicher Beruf: Pflege  30/30\n"
+        in told
+    )
+    assert "Rahimzada, Zarghuna: kein Vorschlag\n      7  keine gemeinsame Sprache\n" in told
+    assert "Lê Thị Kim Oanh: kein Vorschlag\n      7  Einwilligung der Mentee fehlt\n" in told
+    assert "6 Personen mit Vorschlag von 9, zusammen 383 Punkte\n" in told
+    assert told.endswith("Gesucht: Mentor*in mit Dari, Raum Königsee, dienstags ab 16 Uhr – hilft 2\n")
+
+
+def test_other_programs_get_json(capsys, sample):
+    code, told, _errors = called(capsys, *arguments(sample, "--json", "--top", "1"))
+    data = json.loads(told)
+    assert (code, data["served"], data["points"], data["seekers"], data["providers"]) == (1, 6, 383, 9, 7)
+    assert {"seeker": 4, "provider": 101, "points": 85} in data["pairs"]
+    assert sum(pair["points"] for pair in data["pairs"]) == data["points"]
+    rim = data["people"][3]
+    assert (rim["name"], rim["candidates"], len(rim["proposals"])) == ("Al-Haddad, Rim", 4, 1)
+    reasons = rim["proposals"][0]["reasons"]
+    assert sum(reason["reached"] for reason in reasons) == rim["proposals"][0]["points"] == 85
+    assert reasons[0] == {
+        "label": "gleicher Beruf", "must": False, "reached": 30, "possible": 30,
+        "text": "gleicher Beruf: Pflege", "state": "fulfilled",
+    }  # fmt: skip
+    assert all(sum(one["count"] for one in person["why_not"]) <= 7 for person in data["people"])
+    assert data["needs"] == [
+        {"need": "Mentor*in mit Dari, Raum Königsee, dienstags ab 16 Uhr – hilft 2", "helps": 2, "people": [1, 6]}
+    ]
+
+
+def test_it_ends_well_when_everybody_is_served(capsys, sample):
+    path = sample / "mentees.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([lines[0], lines[4]]), encoding="utf-8")
+    code, told, _errors = called(capsys, *arguments(sample))
+    assert code == 0
+    assert "1 Person mit Vorschlag von 1, zusammen 85 Punkte" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "sentence"),
+    [
+        ("rules.toml", 'kind = "overlap"', 'kind = "overlop"', "„overlop“ gibt es hier nicht."),
+        ("rules.toml", 'column = "Sprachen"', 'column = "Sprache"', "In mentees.csv gibt es keine Spalte „Sprache“."),
+        ("mentees.csv", "12.05.1990", "32.05.1990", "Zeile 2, Spalte „Geburtsdatum“: Den 32.05.1990 gibt es nicht."),
+        ("mentors.csv", "50.7167; 11.3333", "gleich um die Ecke", "mentors.csv, Zeile 2, Spalte „Koordinaten“"),
+        ("mentors.csv", "50.7167; 11.3333", "500; 11.3333", "Spalte „Koordinaten“: Diese Koordinaten gibt es nicht."),
+    ],
+)  # fmt: skip
+def test_bad_files_end_with_a_sentence(capsys, sample, name, old, new, sentence):
+    path = sample / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    code, told, errors = called(capsys, *arguments(sample))
+    assert (code, told) == (1, "")
+    assert sentence in errors
+
+
+def test_missing_files_end_with_a_sentence(capsys, sample):
+    (sample / "mentors.csv").unlink()
+    assert "„mentors.csv“ gibt es nicht." in called(capsys, *arguments(sample))[2]
+    (sample / "rules.toml").unlink()
+    assert "Die Regeldatei rules.toml lässt sich nicht lesen." in called(capsys, *arguments(sample))[2]
+
+
+@pytest.mark.parametrize(
+    "given", [[], ["--csv", "a.csv"], ["--csv", "a", "b"], ["--csv", "a", "b", "--rules", "r", "--top", "0"]]
+)
+def test_a_wrong_call_is_told(capsys, given):
+    assert called(capsys, "match", *given)[0] == 2
+
+
+def test_the_help_leads_to_the_sample(capsys):
+    code, told, _errors = called(capsys, "match", "--help")
+    assert code == 0
+    assert "rules.toml" in told
+    assert "matching" in told
