@@ -10,6 +10,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from anyascii import anyascii
 from sqlalchemy import insert, inspect
 
 from app.core import clock
@@ -23,6 +24,8 @@ from app.services import certificates, participations
 from app.services.certificates import Wanted
 from app.services.programmes import load
 from app.services.sample_courses import CAST, Courses, cast
+from app.services.sample_life import Life, interests
+from app.services.sample_network import Network
 from app.services.sample_people import FEMALE, Invented, People
 
 BATCH = 2_000
@@ -38,6 +41,10 @@ KINDS = (
     ("", 2),
 )
 """What people are, in percent."""
+MOST, LOOKING = 40, 90
+"""So many people of a kind get places in courses, and pairs or placements; more would tell nothing new."""
+TWICE = 48
+"""Every so many people one is there twice."""
 NATIVE = {"mentor": 0.75, "administration": 0.95, "instructor": 0.8, "multiplier": 0.4, "contact": 0.7}
 """In which roles how many were always here."""
 
@@ -62,9 +69,9 @@ def create(
     progress = progress or Progress()
     day = today or clock.today()
     with clock.frozen(datetime.combine(day, time(7, 55)).astimezone()) if today else nullcontext():
-        maker = _Maker(Random(seed), day, persons)
+        maker = _Maker(seed, day, persons)
         with db.work(LABEL) as work:
-            _store(work, maker.projects)
+            _store(work, [*maker.projects, *interests()])
             progress.done, progress.total, progress.text = 0, persons, _("Personen werden erfunden")
             for start in range(0, persons, BATCH):
                 _store(work, [record for n in range(start, min(start + BATCH, persons)) for record in maker.person(n)])
@@ -72,6 +79,8 @@ def create(
                 progress.check()
             work.session.add(NumberSeries(name=participations.series(maker.whole), last=maker.admitted))
             _store(work, list(maker.course_records()))
+            _store(work, list(maker.network_records()))
+            work.session.add_all(maker.network.numbers())
         _issue(db, maker)
     return Sample(maker.whole.id, maker.courses.qualification.id, persons)
 
@@ -79,16 +88,19 @@ def create(
 class _Maker:
     """Makes one record after the other, in an order that the seed alone decides."""
 
-    def __init__(self, random: Random, today: date, persons: int) -> None:
-        self.random, self.today, self.persons = random, today, persons
-        self.people = People(random, today)
+    def __init__(self, seed: int, today: date, persons: int) -> None:
+        self.random, self.today, self.persons = Random(seed), today, persons
+        self.people, self.life = People(self.random, today), Life(seed, today)
         self.projects = self.whole, self.women, self.partners = _projects(today)
         self.courses = Courses(self.people, self.women, self.partners)
+        self.network = Network(seed, today, self.people, self.women, self.partners)
         self.programme = load(self.whole.programme)
         self.cast = cast(self.people)
         self._places = {n * max(persons, len(CAST)) // len(CAST): one for n, one in enumerate(self.cast)}
         self.admitted = 0
-        self._known: dict[str, list[Person]] = {"women": [], "mentor": [], "administration": []}
+        self._known: dict[str, list[Person]] = {"women": [], "mentor": [], "administration": [], "looking": []}
+        self._mentors: list[tuple[Person, Role]] = []
+        self._assistants: list[Person] = []
 
     def person(self, n: int) -> Iterator[Entity]:
         """The n-th person with roles and participation; people are taken in from the project's beginning until now."""
@@ -97,19 +109,24 @@ class _Maker:
             yield from self._with_roles(given, "integration_assistant", entry, self.partners)
             if given.origin is not self.people.german:
                 yield self._participation(given, entry, self.partners)
+            yield from self.life.records(given, entry)
             return
         kind = self.random.choices([code for code, _share in KINDS], [share for _code, share in KINDS])[0]
         native = self.random.random() < NATIVE.get(kind, 0)
         invented = self.people.invent(native=native, female=1 if kind == "mentor" else FEMALE)
         woman = invented.person.gender == "female"
         part = self.women if kind == "mentor" or (kind == "mentee" and woman) else self.partners
+        self._perhaps_twice(n, invented.person)
         yield from self._with_roles(invented, kind, entry, part)
+        yield from self.life.records(invented, entry)
         if kind == "mentee" or (kind == "integration_assistant" and not native):
             participation = self._participation(invented, entry, part)
             self._leave(participation)
             yield participation
             if woman and not participation.cancelled:
                 self._remember("women", invented.person)
+            if kind == "mentee" and not participation.cancelled and not participation.exit:
+                self._remember("looking", invented.person, LOOKING)
         elif kind in self._known:
             self._remember(kind, invented.person)
 
@@ -121,13 +138,32 @@ class _Maker:
             self.today, taking_part, known["women"], known["mentor"], known["administration"]
         )
 
+    def network_records(self) -> Iterator[Entity]:
+        """Clubs, placements, pairs and qualifications."""
+        yield from self.network.records(self._known["looking"], self._mentors, self._assistants)
+
+    def _perhaps_twice(self, n: int, person: Person) -> None:
+        """Now and then somebody is there already, spelt in another way."""
+        if n % TWICE == TWICE - 1 and self._known["looking"]:
+            first = self._known["looking"][-1]
+            person.last_name, person.first_names = anyascii(first.last_name), anyascii(first.first_names)
+            person.born, person.gender, person.original_name = first.born, first.gender, ""
+            person.postcode, person.city = first.postcode, first.city
+
     def _with_roles(self, invented: Invented, kind: str, since: date, project: Project) -> Iterator[Entity]:
+        self.life.complete(invented, kind)
         yield invented.person
         if kind:
             capacity = self.random.choice((1, 1, 1, 2, 3)) if kind == "mentor" else 1
             channel = self.people.some("channels", 0.8)
             values = {"kind": kind, "since": since, "capacity": capacity, "channel": channel}
-            yield Role(person_id=invented.person.id, project_id=project.id, **values)
+            role = Role(person_id=invented.person.id, project_id=project.id, **values)
+            self.life.wishes(role, invented.person)
+            if kind == "mentor" and len(self._mentors) < MOST:
+                self._mentors.append((invented.person, role))
+            if kind == "integration_assistant" and len(self._assistants) < MOST:
+                self._assistants.append(invented.person)
+            yield role
 
     def _participation(self, invented: Invented, entry: date, project: Project) -> Participation:
         self.admitted += 1
@@ -160,8 +196,8 @@ class _Maker:
         day = self.whole.starts + timedelta(days=14 + span * n // max(self.persons, 1))
         return day - timedelta(days=max(0, day.weekday() - 4))
 
-    def _remember(self, kind: str, person: Person) -> None:
-        if len(self._known[kind]) < 40:
+    def _remember(self, kind: str, person: Person, most: int = MOST) -> None:
+        if len(self._known[kind]) < most:
             self._known[kind].append(person)
 
 

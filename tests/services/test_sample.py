@@ -16,6 +16,9 @@ from app.models import (
     CourseSession,
     Enrolment,
     History,
+    Offer,
+    Organisation,
+    Pair,
     Participation,
     Person,
     Project,
@@ -23,8 +26,9 @@ from app.models import (
 )
 from app.models.base import COMPUTED
 from app.models.fields import fields
+from app.models.pair import HOLDING
 from app.models.query import Query
-from app.services import certificates, courses, figures, participations, sample
+from app.services import certificates, courses, duplicates, figures, participations, sample
 from app.services.programme import NO_ANSWER, UNREASONED
 from app.services.programmes import load
 
@@ -217,3 +221,37 @@ def test_without_a_day_the_sample_ends_today(one_db, clock):
     sample.create(one_db, 14)
     with one_db.read() as session:
         assert session.scalar(select(func.max(CourseSession.day)).where(CourseSession.state == "held")) <= clock.date()
+
+
+def test_clubs_and_offers_stand_in_five_counties_at_places_that_exist(made):
+    with made[0].read() as session:
+        found = session.execute(select(Organisation.county, Organisation.postcode)).all()
+        offers = session.scalars(select(Offer)).all()
+    assert len(found) == 40 and len({county for county, _postcode in found}) == 5
+    assert len(offers) == 120 and all(postcode for _county, postcode in found)
+    assert all(one.times for one in offers) and {one.open_to for one in offers} == {"all", "women"}
+
+
+def test_no_mentor_has_more_than_she_has_room_for(made):
+    with made[0].read() as session:
+        running = select(Pair.mentor_id, func.count()).where(Pair.state.in_(HOLDING)).group_by(Pair.mentor_id)
+        taken = dict(session.execute(running).all())
+        room = dict(session.execute(select(Role.person_id, Role.capacity).where(Role.kind == "mentor")).all())
+        states = set(session.scalars(select(Pair.state)))
+    assert taken and all(number <= room[mentor] for mentor, number in taken.items())
+    assert states == {"proposed", "introduction", "active", "completed", "abandoned"}
+
+
+def test_no_offer_has_more_people_than_places(made):
+    with made[0].read() as session:
+        assert min(free for free in session.scalars(select(Offer.free)) if free is not None) >= 0
+
+
+def test_somebody_is_there_twice_and_is_found(made):
+    with made[0].read() as session:
+        assert len(duplicates.all_pairs(session)) >= 2
+
+
+def test_the_next_pair_gets_the_next_number(made):
+    with made[0].work("Tandem") as work:
+        assert work.next_number("pair 2026") == 20
