@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -28,3 +29,9 @@ def frozen(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _frozen = before
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months later; the last one of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

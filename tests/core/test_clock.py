@@ -40,3 +40,14 @@ def test_the_clock_goes_on_after_a_mistake():
 def test_the_clock_knows_the_time_zone():
     assert abs(clock.now() - datetime.now(UTC)) < timedelta(minutes=1)
     assert clock.now().utcoffset() is not None
+
+
+@pytest.mark.parametrize(("day", "months", "later"), [
+    (date(2026, 5, 12), 6, date(2026, 11, 12)),
+    (date(2025, 8, 31), 6, date(2026, 2, 28)),
+    (date(2027, 8, 31), 6, date(2028, 2, 29)),
+    (date(2026, 12, 1), 1, date(2027, 1, 1)),
+    (date(2026, 1, 31), 0, date(2026, 1, 31)),
+])  # fmt: skip
+def test_months_later_is_the_same_day_or_the_last_of_the_month(day, months, later):
+    assert clock.months_later(day, months) == later
