@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, false, func, inspect, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, CompoundSelect, Select, false, func, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from app.core.fold import query_tokens
-from app.models.base import Entity
-from app.models.fields import columns
+from app.core.tags import in_use
+from app.models.base import Entity, entity_of
+from app.models.conditions import condition
+from app.models.fields import Field, columns
 from app.models.history import SearchToken
 
 LAST = "~"
@@ -23,7 +25,8 @@ LAST = "~"
 class Query:
     """Which records, in what order, showing which columns.
 
-    `where` maps names of columns to the value, or the tuple of values, a record must have; None is no value.
+    `where` maps names of columns to a Condition, or to the value or tuple of values that a record must have; None is
+    no value. All of them must hold.
     """
 
     entity: type[Entity]
@@ -80,26 +83,42 @@ class Query:
         return parts or [found.where(false())]
 
     def _filtered(self, query: Select[Any]) -> Select[Any]:
-        for name, value in self.where.items():
-            column: ColumnElement[Any] = getattr(self.entity, name)
-            values = tuple(value) if isinstance(value, tuple | list | set) else (value,)
-            if having := inspect(self.entity).column_attrs[name].info.get("having"):
-                query = query.where(having(values))
-            else:
-                query = query.where(or_(column.in_(values), column.is_(None)) if None in values else column.in_(values))
+        specs = columns(self.entity)
+        for name, wanted in self.where.items():
+            spec = specs.get(name) or Field("", name=name)
+            query = query.where(condition(wanted).clause(getattr(self.entity, name), self.entity, spec))
         return query
 
     def _order(self) -> tuple[ColumnElement[Any], ...]:
-        """By the stored sort key where there is one; records without a value come last; ids decide between equals."""
+        """By the stored sort key where there is one; records without a value come last; ids decide between equals.
+
+        A column that refers to records of another kind is sorted by their names.
+        """
         name = self.order if self.order in columns(self.entity) else "caption"
         key = getattr(self.entity, f"{name}_key", None)
         column: ColumnElement[Any] = getattr(self.entity, name) if key is None else key
+        if target := columns(self.entity)[name].target:
+            other = aliased(entity_of(target))
+            column = select(other.caption_key).where(other.id == column).scalar_subquery()
         if key is None:
             column = column.nulls_last() if not self.descending else column.desc().nulls_last()
         elif self.descending:
             column = column.desc()
         id: ColumnElement[Any] = self.entity.id.expression
         return column, id.desc() if self.descending else id
+
+
+def captions(session: Session, table: str, ids: Iterable[int]) -> dict[int, str]:
+    """What the records of TABLE with these IDS are called."""
+    kind = entity_of(table)
+    found = session.execute(select(kind.id, kind.caption).where(kind.id.in_(sorted(set(ids)))))
+    return {id: caption for id, caption in found}
+
+
+def tags_in_use(session: Session, entity: type[Entity], name: str) -> list[str]:
+    """Every label that some record has in its column NAME of tags, in German order."""
+    column = getattr(entity, name)
+    return list(in_use(session.scalars(select(column).where(column.is_not(None)))))
 
 
 def _numbers(session: Session, query: Select[int] | CompoundSelect[int]) -> list[int]:
