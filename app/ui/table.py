@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.core.fold import sort_key
 from app.core.progress import Progress
 from app.core.text import _
+from app.models.arrangement import Arrangement, Extra, Row, Shown, Window
 from app.models.fields import Field, columns
 from app.models.query import Query
 from app.ui.context import Context
 from app.ui.widgets.table import Cell
+
+__all__ = ["Extra", "Shown", "TableModel"]
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -29,30 +32,6 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class Shown(NamedTuple):
-    """What one cell shows: a word, and perhaps a state (a key of widgets.status.STATES) that says the same."""
-
-    text: str
-    state: str = ""
-
-
-@dataclass(frozen=True)
-class Extra:
-    """A column that no database can compute: loaded for the rows that are looked at, never sorted by.
-
-    LOAD(session, ids) gives a value per id; SHOW makes a cell of it, and of None where there is no value.
-    """
-
-    name: str
-    label: str
-    load: Callable[[Any, Sequence[int]], Mapping[int, Any]]
-    show: Callable[[Any], Shown]
-
-
-Row = tuple[Shown, ...]
-Window = dict[int, Row]
-
-
 @dataclass(frozen=True)
 class Listing:
     """One complete answer: the ids in order, where each stands, and the rows that will be seen first."""
@@ -61,32 +40,6 @@ class Listing:
     ids: list[int]
     positions: dict[int, int]
     windows: dict[int, Window]
-
-
-@dataclass(frozen=True)
-class Arrangement:
-    """Which columns a list shows, in order; a plain value, so that tasks may use it."""
-
-    specs: tuple[Field | Extra, ...]
-
-    @property
-    def stored(self) -> tuple[str, ...]:
-        """The columns that the database knows."""
-        return tuple(spec.name for spec in self.specs if isinstance(spec, Field))
-
-    def window(self, session: Any, query: Query, ids: Sequence[int]) -> Window:
-        """The finished rows of IDS."""
-        rows = replace(query, shown=self.stored).rows(session, ids)
-        values = {spec.name: spec.load(session, ids) for spec in self.specs if isinstance(spec, Extra)}
-        return {id: tuple(self._cells(id, row, values)) for id, row in rows.items()}
-
-    def _cells(self, id: int, row: tuple[Any, ...], extra: Mapping[str, Mapping[int, Any]]) -> Iterable[Shown]:
-        stored = iter(row)
-        for spec in self.specs:
-            if isinstance(spec, Field):
-                yield Shown(spec.show(next(stored)))
-            else:
-                yield spec.show(extra[spec.name].get(id))
 
 
 class TableModel(QAbstractTableModel):
@@ -123,7 +76,7 @@ class TableModel(QAbstractTableModel):
 
     def possible(self) -> dict[str, str]:
         """Every column that could be shown: name → label."""
-        return {name: spec.label for name, spec in self._possible().items()}
+        return {name: spec.label for name, spec in self.specs().items()}
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -138,11 +91,12 @@ class TableModel(QAbstractTableModel):
         self._asked.clear()
         self.endResetModel()
 
-    def _possible(self) -> dict[str, Field | Extra]:
+    def specs(self) -> dict[str, Field | Extra]:
+        """Every column that could be shown."""
         return columns(self.query.entity) | self.extras
 
     def _choose(self, names: Sequence[str]) -> None:
-        possible = self._possible()
+        possible = self.specs()
         self.arrangement = Arrangement(tuple(possible[name] for name in names if name in possible))
 
     def show(self, query: Query, near: Sequence[int] = ()) -> None:
