@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.core.text import _
-from app.reports.pdf import figures, placing, tables
+from app.reports.pdf import figures, long_tables, placing, tables
 from app.reports.pdf.canvas import TaggedCanvas
 from app.reports.pdf.template import MM, Block, Style
 
@@ -227,6 +227,7 @@ KINDS: dict[str, Callable[[Composer, Block], None]] = {
     "funding": funding,
     "facts": tables.facts,
     "grid": tables.grid,
+    "list": long_tables.rows,
     "blanks": blanks,
     "paragraphs": paragraphs,
     "code": code,

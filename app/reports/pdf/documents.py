@@ -13,7 +13,7 @@ from app.reports.pdf.canvas import TaggedCanvas
 from app.reports.pdf.layout import Composition, compose
 from app.reports.pdf.output import Target, deliver
 from app.reports.pdf.shaping import Typesetter
-from app.reports.pdf.template import Values
+from app.reports.pdf.template import Template, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ class MissingCharacters(UserError):
 class Document:
     """One PDF in the making: sheets of the same template, one after the other."""
 
-    def __init__(self, name: str, *, title: str, author: str) -> None:
-        self._template = template.load(name)
+    def __init__(self, name: str | Template, *, title: str, author: str) -> None:
+        """NAME is a template's, or the template itself where it depends on what is printed."""
+        self._template = template.load(name) if isinstance(name, str) else name
         self._typesetter = Typesetter()
         size = (self._template.width * template.MM, self._template.height * template.MM)
         self._canvas = TaggedCanvas(size, title=title, author=author)

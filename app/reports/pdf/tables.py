@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.reports.pdf import placing
 from app.reports.pdf.placing import Drawing
-from app.reports.pdf.template import MM, Block
+from app.reports.pdf.template import MM, Block, Column
 
 if TYPE_CHECKING:
     from app.reports.pdf.layout import Composer
@@ -146,14 +146,14 @@ def grid(composer: Composer, block: Block) -> None:
     """
     rows: list[Mapping[str, str]] = list(composer.values[block.items])
     blanks = int(composer.values.get("blank", 0))
-    pages: list[_GridPage] = []
+    pages: list[GridPage] = []
     number = 0
     while not pages or number < len(rows) + blanks or composer.y + block.pitch <= composer.bottom:
         row = rows[number] if number < len(rows) else {}
         number += 1
         cells, height = _cells(composer, block, {**row, "number": str(number)})
         if not pages or composer.y + height > composer.bottom:
-            pages.append(_GridPage(composer, block, fresh=bool(pages)))
+            pages.append(GridPage(composer, block, fresh=bool(pages)))
         pages[-1].row(composer, block, cells, height)
     for page in pages:
         page.close(block)
@@ -164,18 +164,18 @@ def _cells(composer: Composer, block: Block, row: Mapping[str, str]) -> tuple[li
     fitted, height = [], block.pitch
     for column in block.columns:
         style = composer.style(column.style)
-        cell = composer.fit(row.get(column.key, ""), style, column.width - 2 * _PADDING)
+        cell = composer.fit(row.get(column.key, ""), style, column.width - 2 * PADDING)
         extra = (len(cell.lines) - 1) * placing.leading(cell, style)
         fitted.append(cell)
         height = max(height, block.pitch + extra)
     return fitted, height
 
 
-_PADDING = 2.2
+PADDING = 2.2
 """Millimetres between a cell's line and its text."""
 
 
-class _GridPage:
+class GridPage:
     """The rows of a grid that stand on one page."""
 
     def __init__(self, composer: Composer, block: Block, *, fresh: bool) -> None:
@@ -188,7 +188,7 @@ class _GridPage:
         self.composer = composer
         heading = [
             placing.tagged("TH", [self._cell(column.title, block.second, x, block.indent, column)], _COLUMN)
-            for x, column in _placed(block)
+            for x, column in placed(block)
         ]
         self.rows.append(placing.tagged("TR", heading, {}))
         composer.y += block.indent
@@ -196,20 +196,20 @@ class _GridPage:
 
     def _cell(self, text: str, style_name: str, x: float, height: float, column: Any) -> Drawing:
         style = self.composer.style(style_name)
-        fitted = self.composer.fit(text, style, column.width - 2 * _PADDING)
+        fitted = self.composer.fit(text, style, column.width - 2 * PADDING)
         baseline = self.composer.y + height / 2 + style.sizes[0] * 0.36 * placing.PT
-        inner = column.width - 2 * _PADDING
-        return placing.lines(self.composer, fitted, style, x + _PADDING, baseline, inner, column.align)
+        inner = column.width - 2 * PADDING
+        return placing.lines(self.composer, fitted, style, x + PADDING, baseline, inner, column.align)
 
     def row(self, composer: Composer, block: Block, cells: Sequence[Any], height: float) -> None:
         """Add one row below the last."""
         drawings = []
-        for (x, column), fitted in zip(_placed(block), cells, strict=True):
+        for (x, column), fitted in zip(placed(block), cells, strict=True):
             style = composer.style(column.style)
             step = placing.leading(fitted, style)
             baseline = composer.y + height / 2 - (len(fitted.lines) - 1) * step / 2 + fitted.size * 0.36 * placing.PT
-            inner = column.width - 2 * _PADDING
-            drawing = placing.lines(composer, fitted, style, x + _PADDING, baseline, inner, column.align)
+            inner = column.width - 2 * PADDING
+            drawing = placing.lines(composer, fitted, style, x + PADDING, baseline, inner, column.align)
             drawings.append(placing.tagged("TD", [drawing if fitted.lines[0].text else placing.nothing], {}))
         self.rows.append(placing.tagged("TR", drawings, {}))
         composer.y += height
@@ -217,16 +217,16 @@ class _GridPage:
 
     def close(self, block: Block) -> None:
         """Draw lines and rows, as one table."""
-        edges = [x for x, _column in _placed(block)]
+        edges = [x for x, _column in placed(block)]
         edges.append(edges[-1] + block.columns[-1].width)
         self.page.append(placing.ruled(self.composer, block, edges, [self.top, *self.levels]))
         self.page.append(placing.tagged("Table", self.rows, {}))
 
 
-def _placed(block: Block) -> list[tuple[float, Any]]:
+def placed(block: Block) -> list[tuple[float, Column]]:
     """Each column with its left edge."""
-    x, placed = block.x, []
+    x, found = block.x, []
     for column in block.columns:
-        placed.append((x, column))
+        found.append((x, column))
         x += column.width
-    return placed
+    return found

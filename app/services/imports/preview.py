@@ -19,7 +19,7 @@ from app.services.imports.columns import Mapping as Columns
 from app.services.imports.known import CHUNK, Key, Known, People, alike
 from app.services.imports.results import Options, Outcome, Preview, Problem, RowResult
 from app.services.imports.rows import Row, RowReader
-from app.services.imports.subject import Subject
+from app.services.imports.subject import PARTS, Subject
 from app.services.tables import Table
 
 
@@ -90,6 +90,7 @@ class _Matcher:
         if decided != 0:
             return (decided if decided in self.known.captions else None), "", []
         if row.record.isdecimal() and int(row.record) in self.known.captions:
+            self._leave_name(row, self.known.captions[int(row.record)])
             return int(row.record), "", []
         key = Key.of(row.values)
         if row.participant and (people := self.known.numbers.get(row.participant.upper())):
@@ -102,6 +103,13 @@ class _Matcher:
         if same:
             return None, _("Diesen Namen mit diesem Geburtsdatum gibt es {n}-mal.").format(n=len(same)), same
         return self._perhaps(row, key)
+
+    @staticmethod
+    def _leave_name(row: Row, caption: str) -> None:
+        """A name that stands as this program wrote it changes nothing, however it would be taken apart."""
+        if row.name and unicodedata.normalize("NFC", row.name) == caption.strip():
+            row.values = {name: value for name, value in row.values.items() if name not in PARTS["full_name"]}
+            row.unclear = [problem for problem in row.unclear if problem.field not in PARTS["full_name"]]
 
     def _of_number(self, row: Row, key: Key, people: set[int]) -> tuple[int | None, str, list[int]]:
         if len(people) > 1:

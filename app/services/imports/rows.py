@@ -24,6 +24,8 @@ class Row:
     blanks: dict[str, Any] = field(default_factory=dict)
     """Fields whose cell is empty and that may therefore be emptied."""
     record: str = ""
+    name: str = ""
+    """The whole name as one text, where a column has it so."""
     participant: str = ""
     refused: list[Problem] = field(default_factory=list)
     unclear: list[Problem] = field(default_factory=list)
@@ -75,6 +77,8 @@ class RowReader:
     def _split(self, row: Row, target: str, header: str, cell: Cell) -> None:
         names = ("last_name", "first_names") if target == "full_name" else ("postcode", "city")
         text = show(cell)
+        if target == "full_name":
+            row.name = text.strip()
         if self.readers[names[0]].is_empty(text):
             parts: tuple[Cell, Cell] = (None, None)
         else:
