@@ -31,6 +31,8 @@ from app.models.placement import Placement
 from app.models.project import Project
 from app.models.qualification import Qualification
 from app.models.role import Role
+from app.models.saved_view import SavedView
+from app.models.standing import Standing
 from app.models.task import Task
 
 __all__ = [
@@ -67,7 +69,9 @@ __all__ = [
     "Project",
     "Qualification",
     "Role",
+    "SavedView",
     "SearchToken",
+    "Standing",
     "Task",
     "Travel",
 ]

@@ -14,6 +14,9 @@ from app.core.text import N_, _
 from app.models.base import Entity, refers
 from app.models.fields import field
 
+TAKEN_BACK = N_("Aufnahme rückgängig gemacht")
+"""The reason of a Storno that undo made: the number is gone, but the person was never admitted."""
+
 
 class Participation(Entity):
     """One person in one project; a person counts once per project."""
@@ -43,7 +46,7 @@ class Participation(Entity):
 
     def retract(self) -> bool:
         """A number that was given out stays: undo cancels the participation instead of deleting it."""
-        self.cancelled, self.cancel_reason = today(), _("Aufnahme rückgängig gemacht")
+        self.cancelled, self.cancel_reason = today(), _(TAKEN_BACK)
         return False
 
     def rules(self) -> Iterator[tuple[str, str]]:
