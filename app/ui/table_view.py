@@ -120,7 +120,10 @@ class Table(QTableView):
 
     def copy(self) -> None:
         """Put the chosen rows on the clipboard, as spreadsheets take them."""
-        ids = self.selected_ids()
+        self.copy_ids(self.selected_ids())
+
+    def copy_ids(self, ids: Sequence[int]) -> None:
+        """Put these rows on the clipboard, with the headings of the columns that are seen."""
         if ids:
             self.rows.text_of(ids, QGuiApplication.clipboard().setText, self)
 
@@ -181,9 +184,12 @@ class Table(QTableView):
     # ---------------------------------------------------------------- keys and clicks
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; everything else as Qt does it."""
+        """Enter opens, Pos1 and Ende go to the first and last record; everything else as Qt does it."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id() is not None:
             self.opened.emit(self.current_id())
+        elif plain and event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.rows.ids:
+            self.select_id(self.rows.ids[0 if event.key() == Qt.Key.Key_Home else -1])
         else:
             super().keyPressEvent(event)
 

@@ -28,6 +28,7 @@ MENUS = {
 
 PAGE_COMMANDS = (
     Command("file", "new", N_("&Neu anlegen"), "Ctrl+N", "add"),
+    Command("file", "excel", N_("E&xcel-Datei der Liste …"), "Ctrl+E", "excel"),
     Command("file", "print", N_("&Drucken …"), "Ctrl+P", "print"),
     Command("edit", "edit", N_("&Bearbeiten"), "F2", "edit"),
     Command("edit", "save", N_("&Speichern"), "Ctrl+S", "save"),
@@ -48,7 +49,10 @@ OTHER_KEYS = (
     ("Ctrl+PgDown", N_("nächster Reiter")),
     ("Ctrl+PgUp", N_("voriger Reiter")),
     ("Return", N_("in der Liste: öffnen")),
+    ("Home", N_("in der Liste: erste Zeile")),
+    ("End", N_("in der Liste: letzte Zeile")),
     ("Space", N_("in der Liste: abhaken oder auswählen")),
+    ("Del", N_("auf einem Filter: Filter entfernen")),
     ("Ctrl+A", N_("in der Liste: alles auswählen")),
     ("Ctrl+C", N_("in der Liste: kopieren")),
     ("Shift+F10", N_("in der Liste: Kontextmenü")),
@@ -64,6 +68,8 @@ _GERMAN = (
     ("Space", "Leertaste"),
     ("Escape", "Esc"),
     ("Del", "Entf"),
+    ("Home", "Pos1"),
+    ("End", "Ende"),
 )
 
 

@@ -1,22 +1,26 @@
-"""What stands over a list: title and main action, search, filters, columns, detail."""
+"""What stands over a list: title and main action, search, filters, view, columns, detail."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.core.text import _
 from app.ui import theme
+from app.ui.pages.columns_dialog import ColumnsDialog
 from app.ui.pages.filters import FilterBar
 from app.ui.pages.list_kind import nullable
 from app.ui.widgets.basics import label, plain
-from app.ui.widgets.buttons import IconButton, PrimaryButton
+from app.ui.widgets.buttons import IconButton, MenuButton, PrimaryButton
 from app.ui.widgets.search import SearchField
 
 if TYPE_CHECKING:
     from app.ui.pages.list_page import ListPage
+
+VIEW_WIDTH = 168
 
 
 class ListHead(QWidget):
@@ -33,25 +37,36 @@ class ListHead(QWidget):
         self.title, self.summary = label(_(entity.titles), "title"), label("", "muted")
         self.search = SearchField(parent=self._tools)
         self.search.searched.connect(self.searched)
-        self.filters = FilterBar(page.filters(), nullable(entity), self._tools)
-        deed = _("{what} anlegen").format(what=_(entity.title))
-        self.primary = PrimaryButton(deed, page.new, "add", "new")
-        self.primary.setToolTip(_("{deed} (Strg+N)").format(deed=deed))
-        self.short = PrimaryButton("", page.new, "add", "newShort")
-        self.short.setAccessibleName(deed)
-        self.short.setToolTip(deed)
-        self.short.hide()
-        self.columns_button = IconButton("columns", _("Spalten wählen"), self._choose_columns, "columns", framed=True)
+        self.filters = FilterBar(page.filters(), nullable(entity), page.tags, self._tools)
+        self._make_primary()
+        self.export = MenuButton(_("Ex&portieren"), lambda: page.export.menu(self), "export", "export")
+        self.view_label = label(_("Ansicht"), "muted")
+        self.view = MenuButton("", lambda: page.views.menu(self), name="view")
+        self.columns_button = IconButton("columns", _("Spalten wählen"), self.choose_columns, "columns", framed=True)
         self.detail_button = IconButton("detail", _("Detail zeigen"), None, "detailToggle", framed=True, checkable=True)
         self.detail_button.setChecked(True)
-        self.buttons = list(page.head_buttons())
+        self.more = IconButton("more", _("Weitere Aktionen der Liste"), name="listMore", framed=True)
+        self.more.clicked.connect(self._show_more)
+        self.more.hide()
+        self.buttons = [*page.head_buttons(), self.export]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.top)
         column.addWidget(self._tools)
         self._arrange()
-        theme.notifier().changed.connect(self._arrange)
+        theme.notifier().changed.connect(self._refit)
+        page.views.changed.connect(self.show_view)
+
+    def _make_primary(self) -> None:
+        page = self._page
+        deed = _("{what} anlegen").format(what=_(page.entity.title))
+        self.primary = PrimaryButton(deed, page.new, "add", "new")
+        self.primary.setToolTip(_("{deed} (Strg+N)").format(deed=deed))
+        self.short = PrimaryButton("", page.new, "add", "newShort")
+        self.short.setAccessibleName(deed)
+        self.short.setToolTip(deed)
+        self.short.hide()
 
     def lift(self) -> None:
         """Let a module put `top` into the row of its own title."""
@@ -62,6 +77,7 @@ class ListHead(QWidget):
     def set_summary(self, text: str) -> None:
         """How many there are."""
         self.summary.setText(text)
+        self.summary.setToolTip(text)
 
     def set_empty(self, empty: bool) -> None:
         """With nothing in the list its middle offers the main action; here it steps back."""
@@ -73,7 +89,22 @@ class ListHead(QWidget):
         """Title and search in one row, without chips."""
         if compact != self._compact:
             self._compact = compact
-            self._arrange()
+            self._refit()
+
+    def _refit(self) -> None:
+        self._arrange()
+        self.show_view()
+
+    def show_view(self) -> None:
+        """Say which view the list is in, and whether it was changed since."""
+        name = self._page.views.title()
+        room = theme.px(VIEW_WIDTH - 44)
+        shown = _("Ansicht") if self._compact else name
+        elided = self.view.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideMiddle, room)
+        self.view.setText(elided.replace("&", "&&"))
+        changed = _(", geändert") if name.endswith(" *") else ""
+        self.view.setAccessibleName(_("Ansicht: {name}").format(name=name.removesuffix(" *")) + changed)
+        self.view.setToolTip(name)
 
     def _arrange(self) -> None:
         compact = self._compact
@@ -85,47 +116,72 @@ class ListHead(QWidget):
         self.filters.set_compact(compact)
         self.search.setFixedWidth(theme.px(220)) if not compact else self.search.setMaximumWidth(16777215)
         if compact:
-            self.search.setMinimumWidth(theme.px(120))
+            self.search.setMinimumWidth(theme.px(110))
+            self.view.setMinimumWidth(0)
             only = self._second if self._lifted else self._first
-            parts = (self.title, self.search, self.filters, self.columns_button, self.short)
+            parts = (self.title, self.search, self.filters, self.view, self.short, self.more)
             for part in parts[1:] if self._lifted else parts:
                 only.addWidget(part, 1 if part is self.search else 0)
         else:
-            for part in (self.summary,) if self._lifted else (self.title, self.summary):
-                self._first.addWidget(part)
-            self._first.addStretch(1)
-            for button in (*self.buttons, self.primary):
-                self._first.addWidget(button)
-            for part in (self.search, self.filters):
-                self._second.addWidget(part)
-            self._second.addStretch(1)
-            for tool in (self.columns_button, self.detail_button):
-                self._second.addWidget(tool)
-        roomy: tuple[QWidget, ...] = (self.summary, self.primary, self.detail_button, *self.buttons)
+            self.view.setMinimumWidth(theme.px(VIEW_WIDTH))
+            self._fill_rows()
+        roomy: tuple[QWidget, ...] = (
+            self.summary, self.primary, self.columns_button, self.detail_button, self.view_label, *self.buttons
+        )  # fmt: skip
         for hidden in roomy:
             hidden.setVisible(not compact)
         self.short.setVisible(compact)
+        self.more.setVisible(compact)
         self._tools.setVisible(not compact or self._lifted)
 
-    def _choose_columns(self) -> None:
-        menu = self.columns_menu()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height() + 2)))
+    def _fill_rows(self) -> None:
+        for part in (self.summary,) if self._lifted else (self.title, self.summary):
+            self._first.addWidget(part)
+        self._first.addStretch(1)
+        for button in (*self.buttons, self.primary):
+            self._first.addWidget(button)
+        top = Qt.AlignmentFlag.AlignTop
+        self._second.addWidget(self.search, 0, top)
+        self._second.addWidget(self.filters, 1)
+        for tool in (self.view_label, self.view, self.columns_button, self.detail_button):
+            self._second.addWidget(tool, 0, top)
+        self.view_label.setFixedHeight(theme.px(30))
 
-    def columns_menu(self) -> QMenu:
-        """One tick per column that could be shown; the first cannot be taken away."""
-        menu, model = QMenu(self), self._page.model
-        for name, text in model.possible().items():
-            action = menu.addAction(_(text))
-            action.setCheckable(True)
-            action.setChecked(name in model.shown)
-            action.setEnabled(name != model.shown[0])
-            action.triggered.connect(lambda on, name=name: self._toggle_column(name, on))
-        menu.addSeparator()
-        standard = (*self._page.columns(), *model.extras)
-        menu.addAction(_("Übliche Spalten"), lambda: self._page.choose_columns(standard))
+    def _show_more(self) -> None:
+        menu = self.more_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 2)))
+
+    def more_menu(self) -> QMenu:
+        """Everything for which there is no room beside each other."""
+        menu = self._page.export.menu(self)
+        first = menu.actions()[0]
+        for action in (
+            *(self._same(button, menu) for button in self.buttons if isinstance(button, QPushButton)),
+            menu.addAction(_("&Spalten wählen …"), self.choose_columns),
+        ):
+            menu.removeAction(action)
+            menu.insertAction(first, action)
+        menu.insertSeparator(first)
         return menu
 
-    def _toggle_column(self, name: str, on: bool) -> None:
-        shown = [one for one in self._page.model.shown if one != name]
-        self._page.choose_columns([*shown, name] if on else shown)
+    @staticmethod
+    def _same(button: QPushButton, menu: QMenu) -> QAction:
+        """BUTTON as an entry of MENU."""
+        action = menu.addAction(button.text().strip(), button.click)
+        action.setEnabled(button.isEnabled())
+        action.setVisible(not isinstance(button, MenuButton))
+        return action
+
+    def columns_dialog(self) -> ColumnsDialog:
+        """Every column that could be shown, with a tick."""
+        page = self._page
+        protected = [name for name, spec in page.model.specs().items() if getattr(spec, "sensitive", False)]
+        usual = page.views.usual().columns
+        return ColumnsDialog(page.window(), page.model.possible(), page.model.shown, usual, protected)
+
+    def choose_columns(self) -> None:
+        """Ask which columns to show, in which order."""
+        dialog = self.columns_dialog()
+        if dialog.exec():
+            self._page.choose_columns(dialog.names())

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.core.text import _, grouped
+from app.core.text import N_, _, grouped
 from app.models.base import Entity
+from app.models.conditions import Condition
 from app.models.fields import Field, columns, fields
 from app.ui.context import Context
 from app.ui.pages.detail import Fact, Header
 from app.ui.pages.tabs import DetailTab, FormTab
 from app.ui.table import Extra
+
+
+@dataclass(frozen=True)
+class BulkAction:
+    """What can be done with several records at once: RUN gets their ids in the order of the list."""
+
+    text: str
+    icon: str
+    name: str
+    run: Callable[[Sequence[int]], object]
 
 
 class ListKind(QWidget):
@@ -26,6 +38,17 @@ class ListKind(QWidget):
     """One sentence for the empty list: what belongs here."""
     widths: Mapping[str, int] = {}
     """Widths of columns in px at 100 %; the first takes what is left."""
+    usually: Mapping[str, Condition] = {}
+    """Conditions in force unless a filter asks for the same column: they hide what nobody looks for."""
+    hidden_word = N_("weitere")
+    """What the records hidden by them are called, after their number."""
+    export_note = N_(
+        "Die Liste enthält personenbezogene Daten. Geben Sie sie nur an Stellen weiter, die sie für ihre Aufgabe "
+        "brauchen, und löschen Sie die Datei, wenn sie nicht mehr gebraucht wird."
+    )
+    """The sentence before an export; '' where a list names nobody."""
+    subject = ""
+    """The name of the import that takes in lists of this kind, if there is one."""
 
     def __init__(self, context: Context, entity: type[Entity]) -> None:
         super().__init__()
@@ -44,9 +67,10 @@ class ListKind(QWidget):
         return ()
 
     def filters(self) -> dict[str, Field]:
-        """What the list can be filtered by; what is seen comes first."""
-        found = {name: spec for name, spec in columns(self.entity).items() if spec.options}
-        return dict(sorted(found.items(), key=lambda item: item[0] not in self.columns()))
+        """What the list can be filtered by: lists of values first, and of these what is seen; nothing protected."""
+        found = {n: s for n, s in columns(self.entity).items() if n != "caption" and not s.sensitive}
+        seen = self.columns()
+        return dict(sorted(found.items(), key=lambda item: (not item[1].options, item[0] not in seen)))
 
     def detail_tabs(self) -> Sequence[DetailTab]:
         """The tabs of the detail; the first is a FormTab."""
@@ -75,6 +99,10 @@ class ListKind(QWidget):
     def summary(self, session: Any, total: int) -> str:  # noqa: ARG002
         """What stands beside the title; called away from the screen."""
         return self.counted(total)
+
+    def bulk_actions(self) -> Sequence[BulkAction]:
+        """What else can be done with several records at once."""
+        return ()
 
     def head_buttons(self) -> Sequence[QWidget]:
         """Further buttons before the main one."""

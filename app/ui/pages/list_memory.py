@@ -1,4 +1,4 @@
-"""What a list remembers for this person: columns, widths, order, filters, the place of the splitter."""
+"""What a list remembers for this person: columns, widths, order, filters, view, the place of the splitter."""
 
 from __future__ import annotations
 
@@ -6,50 +6,46 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from app.models.saved_view import View
+from app.ui import theme
+
 if TYPE_CHECKING:
     from app.ui.pages.list_page import ListPage
 
 
 class ListMemory:
-    """Reads and writes the layout of one page in the settings."""
+    """Reads and writes the layout of one page in the settings, which are not encrypted: nothing typed stands there."""
 
     def __init__(self, page: ListPage) -> None:
         self._page = page
         self._name = f"list-{page.entity.__tablename__}"
+        self._widths: dict[str, int] = {}
 
     def restore(self) -> None:
         """Arrange the page as it was left; what no longer fits is left out."""
         page = self._page
         kept = self._read()
-        possible = page.model.possible()
-        names = [name for name in kept.get("columns", []) if name in possible]
-        if names:
-            page.model.choose(names)
-            page.panel.set_widths({**page.widths, **_numbers(kept.get("widths"))})
-        order = kept.get("order")
-        if order in possible and order not in page.model.extras:
-            page.model.query = replace(page.model.query, order=order, descending=kept.get("descending") is True)
-        where = kept.get("where")
-        if isinstance(where, dict):
-            filters = page.head.filters
-            filters.blockSignals(True)
-            filters.set_where({name: tuple(codes) for name, codes in where.items() if isinstance(codes, list)})
-            filters.blockSignals(False)
-            page.model.query = replace(page.model.query, where=dict(filters.where))
+        self._widths = _numbers(kept.get("widths"))
+        page.views.chosen, page.views.standard = _id(kept.get("view")), _id(kept.get("standard"))
+        page.take(page.views.fitting(View.unpacked(page.entity, kept)))
         if sizes := [size for size in kept.get("splitter", []) if isinstance(size, int)]:
             page.splitter.setSizes(sizes)
+
+    def widths(self) -> dict[str, int]:
+        """The widths of columns that this person gave them, in px at 100 %."""
+        return {**self._page.widths, **self._widths}
 
     def keep(self) -> None:
         """Remember how the page looks now."""
         page = self._page
-        query, shown = page.model.query, page.model.shown
-        kept: dict[str, Any] = {
-            "columns": list(shown),
-            "widths": {name: page.table.columnWidth(number) for number, name in enumerate(shown) if number},
-            "order": query.order,
-            "descending": query.descending,
-            "where": {name: list(codes) for name, codes in page.head.filters.where.items()},
-        }
+        now = page.views.now()
+        shown = page.model.shown
+        scale = theme.scale()
+        seen = {name: round(page.table.columnWidth(n) / scale) for n, name in enumerate(shown) if n}
+        self._widths |= seen
+        quiet = {name: one for name, one in now.where.items() if not one.telling}
+        kept: dict[str, Any] = replace(now, where=quiet).packed()
+        kept |= {"widths": self._widths, "view": page.views.chosen, "standard": page.views.standard}
         if not page.detail.isHidden() and not page.panel.isHidden():
             kept["splitter"] = page.splitter.sizes()
         text = json.dumps(kept, ensure_ascii=False)
@@ -66,3 +62,7 @@ class ListMemory:
 
 def _numbers(given: object) -> dict[str, int]:
     return {k: v for k, v in given.items() if isinstance(v, int)} if isinstance(given, dict) else {}
+
+
+def _id(given: object) -> int | None:
+    return given if isinstance(given, int) else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -17,11 +17,14 @@ from app.models.query import Query
 from app.models.work import Work
 from app.ui import theme
 from app.ui.context import Context
+from app.ui.pages.bulk import BulkPanel
 from app.ui.pages.detail import Detail, Header
+from app.ui.pages.list_contents import ListContents
+from app.ui.pages.list_export import ListExport
 from app.ui.pages.list_head import ListHead
-from app.ui.pages.list_kind import ListKind
 from app.ui.pages.list_memory import ListMemory
 from app.ui.pages.list_panel import ListPanel
+from app.ui.pages.list_views import ListViews
 from app.ui.table import TableModel
 
 BESIDE = 940
@@ -38,7 +41,7 @@ class Loaded:
     header: Header
 
 
-class ListPage(ListKind):
+class ListPage(ListContents):
     """A list of all records of one kind with the detail of one of them; nothing in it names a kind.
 
     Subclasses say more about their kind; ListKind lists what.
@@ -49,15 +52,18 @@ class ListPage(ListKind):
         self._id: int | None = None
         self._wanted: int | None = None
         self._beside = self._compact = False
+        self._many = False
         self.model = TableModel(context, Query(entity, shown=self.columns()), self.extras(), self)
+        self.views, self.export = ListViews(self), ListExport(self)
         # Parts are made inside what holds them: to move a finished part costs a look at the style of all within it.
         self.splitter = QSplitter(self)
         self.head = ListHead(self)
+        self.memory = ListMemory(self)
         self.panel = ListPanel(self, self.splitter)
         self.table = self.panel.table
         self.detail = Detail(self.detail_tabs(), self.splitter)
+        self._bulk: BulkPanel | None = None
         self.detail.hide()
-        self.memory = ListMemory(self)
         self._lay_out()
         self._connect()
         self.commands: dict[str, Callable[[], object]] = {
@@ -66,6 +72,8 @@ class ListPage(ListKind):
             "save": self.save,
             "save_and_new": self.save_and_new,
             "delete": self.delete,
+            "excel": self.export.excel,
+            "print": self.export.pdf,
             "find": self.search_here,
             "next_problem": lambda: self.detail.go_to_noted(1),
             "previous_problem": lambda: self.detail.go_to_noted(-1),
@@ -75,6 +83,7 @@ class ListPage(ListKind):
         }
         self.memory.restore()
         self.reload()
+        self.views.load()
 
     # ---------------------------------------------------------------- building
 
@@ -94,6 +103,8 @@ class ListPage(ListKind):
         self.head.filters.changed.connect(self._filter)
         self.head.detail_button.toggled.connect(lambda _on: self._arrange())
         self.panel.reset.connect(self.reset)
+        self.panel.unhidden.connect(self.unhide)
+        self.table.selection_changed.connect(self._selected)
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(self.open_record)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -109,15 +120,9 @@ class ListPage(ListKind):
 
     def reload(self) -> None:
         """Read list, counts and the record shown anew."""
-        self.table.reload()
-        self._count()
+        super().reload()
         if self._id is not None and not self.detail.editing():
             self._load(self._id)
-
-    def reset(self) -> None:
-        """Show everything again."""
-        self.head.search.clear_search()
-        self.head.filters.set_where({})
 
     def search_here(self) -> None:
         """Put the keyboard into the search field."""
@@ -125,31 +130,6 @@ class ListPage(ListKind):
             self.close_detail()
         self.head.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.head.search.selectAll()
-
-    def _search(self, text: str) -> None:
-        self.model.show(replace(self.model.wanted, text=text), self.table.near())
-
-    def _filter(self) -> None:
-        self.model.show(replace(self.model.wanted, where=dict(self.head.filters.where)), self.table.near())
-
-    def choose_columns(self, names: Sequence[str]) -> None:
-        """Show these columns, in this order."""
-        self.model.choose(names)
-        self.panel.set_widths(self.widths)
-        self.reload()
-
-    def _count(self) -> None:
-        def load(_progress: Progress) -> tuple[int, str]:
-            with self.context.db.read() as session:
-                total = Query(self.entity).count(session)
-                return total, self.summary(session, total)
-
-        self.context.tasks.run(load, self._counted, self, key="count", quiet=True)
-
-    def _counted(self, found: tuple[int, str]) -> None:
-        self.panel.set_total(found[0])
-        self.head.set_summary(found[1] if found[0] else "")
-        self.head.set_empty(found[0] == 0)
 
     def _changed(self, done: Done) -> None:
         tables = (self.entity.__tablename__, *self.tables)
@@ -164,13 +144,29 @@ class ListPage(ListKind):
 
     def _chosen(self, id: int | None) -> None:
         """Follow the keyboard through the list where there is room for both."""
-        if id is None or id in (self._id, self._wanted):
+        if id is None or id in (self._id, self._wanted) or self.table.selected_count() > 1:
             return
         if self.detail.editing() and not self.detail.may_leave():
             self.table.select_id(self._id)
             return
         if self._beside and self.head.detail_button.isChecked():
             self._load(id)
+
+    def _selected(self) -> None:
+        """Several records have deeds in common instead of a detail."""
+        count = self.table.selected_count()
+        many, before = count > 1 and not self.detail.editing(), self._many
+        self._many = many
+        if many or self._bulk is not None:
+            self.bulk.show_count(count)
+        if many and not before:
+            self.context.tasks.cancel(self, "detail")
+            self._id = self._wanted = None
+            self.detail.hide()
+        if many != before:
+            self._arrange()
+            if count == 1:
+                self._chosen(self.table.selected_ids()[0])
 
     def open_record(self, id: int) -> None:
         """Show the detail of a record, in the list or not, and put the keyboard there."""
@@ -207,6 +203,8 @@ class ListPage(ListKind):
         if loaded.record is None:
             self.close_detail()
             return
+        if self._many:
+            self.table.select_id(loaded.record.id)
         self._id = loaded.record.id
         self.detail.show_record(loaded.record, loaded.header)
         self.detail.show()
@@ -234,17 +232,17 @@ class ListPage(ListKind):
         self.context.tasks.run(load, self._show_new, self, key="detail", quiet=True)
 
     def _show_new(self, record: Entity) -> None:
-        self._id = None
         self.table.select_none()
+        self._id = None
         self.detail.show()
         self.detail.show_new(record, _("{what} anlegen").format(what=_(self.entity.title)))
         self._arrange()
 
     def edit(self) -> None:
         """Edit the record chosen."""
-        if self.detail.isHidden() and (id := self.table.current_id()) is not None:
+        if not self._many and self.detail.isHidden() and (id := self.table.current_id()) is not None:
             self._load(id, self.detail.edit)
-        else:
+        elif not self._many:
             self.detail.edit()
 
     def save(self) -> None:
@@ -256,7 +254,10 @@ class ListPage(ListKind):
         self.detail.save(lambda ok: self.new() if ok else None)
 
     def delete(self) -> None:
-        """Delete the record chosen; it can be taken back, so nobody is asked."""
+        """Delete what is chosen; it can be taken back, so nobody is asked."""
+        if self._many:
+            self.bulk.delete(self.table.selected_ids())
+            return
         id = self._id if self._id is not None else self.table.current_id()
         if id is None:
             return
@@ -287,18 +288,40 @@ class ListPage(ListKind):
         for text, slot in self.menu_entries():
             self.detail.menu.addAction(text, slot)
 
+    @property
+    def bulk(self) -> BulkPanel:
+        """What stands beside several selected rows; made when it is first needed."""
+        if self._bulk is None:
+            self._bulk = BulkPanel(self, self.splitter)
+            self._bulk.hide()
+            self.splitter.addWidget(self._bulk)
+            self.splitter.setStretchFactor(2, 1)
+        return self._bulk
+
+    def bulk_menu(self, parent: QWidget) -> QMenu:
+        """What can be done with all selected records."""
+        menu = QMenu(parent)
+        self.bulk.add_to(menu)
+        return menu
+
     def _show_menu(self, at: QPoint) -> None:
+        menu = self.context_menu()
+        if menu is not None:
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(self.table.viewport().mapToGlobal(at))
+
+    def context_menu(self) -> QMenu | None:
+        """What can be done with the row, or the rows, chosen."""
         id = self.table.current_id()
-        if id is None:
-            return
+        if self._many or id is None:
+            return self.bulk_menu(self) if self._many else None
         menu = QMenu(self)
         menu.addAction(_("Öffnen"), lambda: self.open_record(id))
         menu.addAction(_("Zeilen kopieren"), self.table.copy)
         menu.addSeparator()
         for text, slot in self.menu_entries():
             menu.addAction(text, slot)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.table.viewport().mapToGlobal(at))
+        return menu
 
     def shown(self) -> None:
         """Begin in the list when the page comes to the front."""
@@ -324,6 +347,10 @@ class ListPage(ListKind):
         if shown and self._beside and not self.head.detail_button.isChecked() and not self.detail.editing():
             self.detail.hide()
             shown = False
+        beside = self._many and self._beside and self.head.detail_button.isChecked()
+        if self._bulk is not None:
+            self._bulk.setVisible(beside)
+        self.panel.many.setVisible(self._many and not beside)
         alone = shown and not self._beside
         self.panel.setVisible(not alone)
         self.head.setVisible(not alone)
@@ -335,8 +362,10 @@ class ListPage(ListKind):
         self._outer.setSpacing(6 if self._compact else 10)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes the detail."""
+        """Esc closes the detail, or lets go of several rows."""
         if event.key() == Qt.Key.Key_Escape and not self.detail.isHidden():
             self.close_detail()
+        elif event.key() == Qt.Key.Key_Escape and self._many:
+            self.bulk.clear()
         else:
             super().keyPressEvent(event)

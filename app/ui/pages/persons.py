@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -11,12 +11,16 @@ from PySide6.QtWidgets import QWidget
 from app.core.text import N_, NBSP, _, plural, show
 from app.models import Person
 from app.models.base import Entity
+from app.models.conditions import Condition, OneOf
+from app.models.standing import SHOWN
 from app.services.dossier import admission, missing, participants, running_roles
 from app.ui.context import Context
 from app.ui.pages.detail import Fact, Header
 from app.ui.pages.doubles import open_doubles
 from app.ui.pages.history_tab import HistoryTab
+from app.ui.pages.list_kind import BulkAction
 from app.ui.pages.list_page import ListPage
+from app.ui.pages.person.bulk import add_roles, course_dialog, enrol_all, role_dialog
 from app.ui.pages.person.own import OwnDataTab
 from app.ui.pages.person.participation import ParticipationTab
 from app.ui.pages.person.roles import RolesTab
@@ -48,6 +52,9 @@ class PersonPage(ListPage):
     icon = "people"
     purpose = N_("Hier stehen alle Menschen des Projekts: Mentees, Mentorinnen, Mitarbeitende und wer sonst mitwirkt.")
     widths = {"caption": 150, "role_codes": 96, "city": 106, "missing": 112}
+    usually: Mapping[str, Condition] = {"standing": OneOf(SHOWN)}
+    hidden_word = N_("stornierte")
+    subject = "persons"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, Person)
@@ -73,6 +80,23 @@ class PersonPage(ListPage):
     def menu_entries(self) -> list[tuple[str, Callable[[], object]]]:
         """What can be done with a person, and with those who are there twice."""
         return [*super().menu_entries(), (_("Mögliche Dubletten …"), lambda: open_doubles(self, self.context))]
+
+    def bulk_actions(self) -> Sequence[BulkAction]:
+        """Roles and trainings for several people."""
+        return [
+            BulkAction(_("Rolle hinzufügen …"), "add", "bulkRole", self._add_roles),
+            BulkAction(_("In Schulung anmelden …"), "course", "bulkEnrol", self._enrol),
+        ]
+
+    def _add_roles(self, ids: Sequence[int]) -> None:
+        dialog = role_dialog(self.window(), self.context, len(ids))
+        if dialog.exec():
+            add_roles(self.context, ids, dialog.values, self)
+
+    def _enrol(self, ids: Sequence[int]) -> None:
+        dialog = course_dialog(self.window(), self.context, len(ids))
+        if dialog.exec():
+            enrol_all(self.context, ids, dialog.values["course_id"], self)
 
     def head_buttons(self) -> Sequence[QWidget]:
         """The way in for lists that exist already."""

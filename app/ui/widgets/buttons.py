@@ -12,8 +12,9 @@ from app.ui import theme
 from app.ui.widgets.basics import named
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QEnterEvent, QKeyEvent
+    from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent
     from PySide6.QtWidgets import QAbstractButton as _AnyButton
+    from PySide6.QtWidgets import QMenu
 else:
     _AnyButton = object  # a class may have only one base of Qt's
 
@@ -78,6 +79,47 @@ class Button(EnterPresses, QPushButton):
 
     def _show_late(self) -> None:
         self.show_icon(self._icon)
+
+
+class MenuButton(Button):
+    """Opens a menu, which MENU makes anew each time; an arrow at its right end says so."""
+
+    kind = "menu"
+
+    def __init__(self, text: str, menu: Callable[[], QMenu], icon: str = "", name: str = "") -> None:
+        super().__init__(text, self.open, icon, name)
+        self._menu = menu
+
+    def open(self) -> None:
+        """Show the menu below."""
+        from PySide6.QtCore import QPoint
+
+        menu = self._menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow key opens it, too, as in every list of choices."""
+        from PySide6.QtCore import Qt
+
+        if event.key() == Qt.Key.Key_Down:
+            self.open()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Add the arrow."""
+        from PySide6.QtCore import QRect
+        from PySide6.QtGui import QPainter
+
+        from app.ui import icons
+
+        super().paintEvent(event)
+        side = theme.px(16)
+        area = QRect(self.width() - side - theme.px(9), (self.height() - side) // 2, side, side)
+        painter = QPainter(self)
+        icons.paint(painter, area, "down", "muted")
+        painter.end()
 
 
 class PrimaryButton(Button):

@@ -14,6 +14,9 @@ from app.ui.widgets.basics import named
 from app.ui.widgets.buttons import Button, EnterPresses, IconButton
 from app.ui.widgets.flow import FlowLayout
 
+WIDEST = 300
+"""Longer texts of filters are cut off, in px at 100 %; tooltip and screen reader have all of it."""
+
 
 class FilterChip(QFrame):
     """An active filter: pressing the text changes it, the cross removes it."""
@@ -23,7 +26,9 @@ class FilterChip(QFrame):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.button = Button(text, self.clicked.emit, name=f"filter:{text}")
+        self._text = text
+        self.button = Button("", self.clicked.emit, name=f"filter:{text}")
+        self.button.setToolTip(text)
         self.button.setAccessibleName(_("Filter ändern: {text}").format(text=text))
         self.cross = IconButton("remove", _("Filter entfernen: {text}").format(text=text), self.removed.emit, size=14)
         layout = QHBoxLayout(self)
@@ -36,10 +41,19 @@ class FilterChip(QFrame):
 
     def text(self) -> str:
         """What the filter says."""
-        return self.button.text()
+        return self._text
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Entf removes, wherever in the chip the keyboard is."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _fit(self) -> None:
         self.setFixedHeight(theme.px(26))
+        room = self.button.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, theme.px(WIDEST))
+        self.button.setText(room.replace("&", "&&"))
 
 
 class AddChip(Button):

@@ -1,0 +1,1 @@
+"""Tests of every list: filters, views, several rows at once."""
