@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import and_, case, exists, not_, or_, select
+from sqlalchemy.orm import aliased
 
 from app.core.text import N_
 from app.models.fields import Choice, derived
@@ -40,7 +41,10 @@ _RUNNING = and_(_VALID, Participation.exit.is_(None))
 
 def _having(values: tuple[Any, ...]) -> Any:
     """Sets of ids, which databases make once; what is asked for most needs only the few who were cancelled."""
-    cancelled = and_(_those(Participation.cancelled.is_not(None), _REAL), not_(_those(_VALID)))
+    other = aliased(Participation)
+    valid = exists().where(other.person_id == Participation.person_id, other.cancelled.is_(None))
+    # Only for the few who were cancelled is it asked whether they take part elsewhere.
+    cancelled = _those(Participation.cancelled.is_not(None), _REAL, not_(valid))
     if set(values) == set(SHOWN):
         return not_(cancelled)
     found = {
