@@ -37,7 +37,7 @@ class Participation(Entity):
     followed_up: Mapped[date | None] = field(N_("Nachbefragt am"), group=N_("Nachbefragung"))
     episodes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     """Earlier times in the project, oldest first: entry, exit and answers of each exit that a re-entry followed."""
-    cancelled: Mapped[date | None] = field(N_("Storniert am"), group=N_("Storno"))
+    cancelled: Mapped[date | None] = field(N_("Storniert am"), group=N_("Storno"), index=True)
     cancel_reason: Mapped[str] = field(N_("Grund des Stornos"), length=200, default="", group=N_("Storno"))
 
     def describe(self) -> str:
