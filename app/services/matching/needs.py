@@ -57,25 +57,20 @@ def helping(result: Result, seeker: Id, most: int = 3) -> list[Help]:
     places = open_providers(result)
     mine = np.zeros(width, np.bool_)
     mine[list(result.partners.get(i, ()))] = True
-    found = [
-        _help(result, ~holds[n] & (failing == 1) & places, _("ohne „{fails}“").format(fails=_(rule.fails)), rule)
-        for n, rule in enumerate(musts)
-    ]
-    found.append(_help(result, by_hand & (failing == 1) & places, _("ohne Ausschluss von Hand"), None))
-    found.append(_help(result, (failing == 0) & ~mine & ~places, _("mit einem weiteren Platz"), None))
+    found = [_help(result, ~holds[n] & (failing == 1) & places, _(rule.fails), rule) for n, rule in enumerate(musts)]
+    found.append(_help(result, by_hand & (failing == 1) & places, _("ausgeschlossen")))
+    found.append(_help(result, (failing == 0) & ~mine & ~places, ""))
     return sorted((one for one in found if one.count), key=lambda one: -one.count)[:most]
 
 
-def _help(result: Result, where: Bools, how: str, rule: Rule | None) -> Help:
-    """The sentence for the candidates in question."""
+def _help(result: Result, where: Bools, obstacle: str, rule: Rule | None = None) -> Help:
+    """The sentence for the candidates with only this OBSTACLE; without one only a place is missing."""
     captions, words = result.problem.providers.captions, result.problem.rules.provider
     columns = np.flatnonzero(where)
     names = tuple(captions[j] for j in columns[:TOLD])
-    if len(columns) == 1:
-        text = _("{name} käme in Frage {how}.").format(name=names[0], how=how)
-    else:
-        text = _("{n} {many} kämen in Frage {how}.").format(n=len(columns), many=words.many, how=how)
-    return Help(len(columns), text, rule, names)
+    who = names[0] if len(columns) == 1 else f"{len(columns)} {words.many}"
+    only = _("Bei {who} steht nur im Weg: {obstacle}.") if obstacle else _("Bei {who} fehlt nur ein weiterer Platz.")
+    return Help(len(columns), only.format(who=who, obstacle=obstacle), rule, names)
 
 
 def open_providers(result: Result) -> Bools:

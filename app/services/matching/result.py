@@ -122,7 +122,7 @@ class Result:
         """What to know about the whole: nobody seeks, nobody offers, everybody is full."""
         seeker, provider, found = self.problem.rules.seeker, self.problem.rules.provider, list[str]()
         if not self.problem.seekers.capacity.any():
-            found.append(_("Zurzeit sucht niemand: Es gibt keine {many} ohne Vorschlag.").format(many=seeker.many))
+            found.append(_("Zurzeit suchen keine {many}.").format(many=seeker.many))
         if not len(self.problem.providers):
             found.append(_("Es gibt noch keine {many}. Bitte legen Sie welche an.").format(many=provider.many))
         elif not self.problem.providers.capacity.any():

@@ -14,6 +14,9 @@ The solvers work with floats. All costs are whole numbers; during the search the
 values, and each dual is a marginal value of one row or column, so no larger than the greatest cost. Whole numbers up to
 2^53 are exact, and with costs up to 2^49 sixteen of them can be added. Only beyond some 17,000 people in one
 component ranks do not fit; then neighbours in the queue share a rank, and nothing else gets coarser.
+
+The rows go to the solvers in the order of the queue, and there are columns for "no place". Otherwise everybody's
+different rank makes all compete for the same few people where places are scarce, which takes fifty times as long.
 """
 
 from __future__ import annotations
@@ -24,17 +27,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.errors import UserError
 from app.core.progress import Progress
 from app.core.text import _
 from app.services.matching.rule_set import HUNDRED
 
 EXACT = 2**49
-DENSE = 0.05
+DENSE = 0.3
 """From this share of possible pairs on the solver for full matrices is faster (measured from 500 to 3,000 people)."""
 SMALL = 250_000
 """Cells up to which the other one is fast, too, and saves importing all of scipy.optimize, which takes longer."""
 MOST_DENSE = 60_000_000
 """Cells of a full matrix of floats: 480 MB."""
+MOST_EDGES = 25_000_000
+"""Pairs times places for the sparse solver: about 1 GB."""
 PEOPLE = 500
 """Parts with fewer people are solved together."""
 Ints = NDArray[np.int64]
@@ -42,7 +48,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Edges:
-    """The possible pairs of a problem, sorted by seeker, then provider."""
+    """The possible pairs of a problem, sorted by seeker (longest waiting first), then provider."""
 
     rows: Ints
     columns: Ints
@@ -71,6 +77,10 @@ class Scale:
         unit = most * (ranks - 1) + 1
         return cls(most * (HUNDRED * unit + ranks - 1) + 1, unit, ranks)
 
+    def of_rows(self, people: int) -> Ints:
+        """What the waiting time of each row is worth, the first waiting longest; all different if RANKS are enough."""
+        return np.arange(people - 1, -1, -1, dtype=np.int64) * self.ranks // people
+
     @property
     def top(self) -> int:
         """The greatest weight of a pair."""
@@ -91,22 +101,22 @@ def solve(
     waits longest. Raises Cancelled.
     """
     progress = progress or Progress()
-    people, offers = np.flatnonzero(places), np.flatnonzero(capacity)
+    people, offers = np.argsort(queue), np.flatnonzero(capacity)
+    people = people[places[people] > 0]
     if not len(people) or not len(offers):
         return []
-    if len(people) < len(places) or len(offers) < len(capacity):
-        possible, points = possible[np.ix_(people, offers)], points[np.ix_(people, offers)]
-        places, capacity, queue = places[people], capacity[offers], queue[people]
+    possible, points = possible[np.ix_(people, offers)], points[np.ix_(people, offers)]
+    places, capacity = places[people], capacity[offers]
     slots = int(np.minimum(capacity, len(people)).sum())
     found = list[tuple[int, int]]()
     progress.text = _("Die besten Paare suchen")
     progress.check()
     if places.max() == 1 and _dense(int(np.count_nonzero(possible)), len(people), len(offers), slots):
-        found += _full(possible, points, capacity, queue)
+        found += _full(possible, points, capacity)
     else:
         parts = list(_components(_edges(possible, points), *possible.shape))
         for part in progress.over(parts, progress.text):
-            found += _solve_part(part, places, capacity, queue)
+            found += _solve_part(part, places, capacity)
     return sorted((int(people[one]), int(offers[other])) for one, other in found)
 
 
@@ -132,7 +142,7 @@ def _components(edges: Edges, rows: int, columns: int) -> Iterator[Edges]:
         yield Edges(edges.rows[some], edges.columns[some], edges.points[some])
 
 
-def _solve_part(edges: Edges, places: Ints, capacity: Ints, queue: Ints) -> Iterator[tuple[int, int]]:
+def _solve_part(edges: Edges, places: Ints, capacity: Ints) -> Iterator[tuple[int, int]]:
     """The best pairs of one part, in the numbers of the whole."""
     people, row = _numbered(edges.rows, len(places))
     offers, column = _numbered(edges.columns, len(capacity))
@@ -142,11 +152,11 @@ def _solve_part(edges: Edges, places: Ints, capacity: Ints, queue: Ints) -> Iter
     if wanted.max() == 1 and _dense(len(row), *shape, int(free.sum())):
         points, possible = np.zeros(shape, np.uint8), np.zeros(shape, np.bool_)
         points[row, column], possible[row, column] = edges.points, True
-        pairs = _full(possible, points, free, queue[people])
+        pairs = _full(possible, points, free)
     else:
         scale = Scale.of(int(min(wanted.sum(), free.sum())), len(people))
         further = scale.unit * edges.points
-        first = further + (scale.served + _ranks(queue[people], scale.ranks))[row]
+        first = further + (scale.served + scale.of_rows(len(people)))[row]
         solver = _sparse if wanted.max() == 1 else _several
         pairs = zip(*solver(row, column, first, further, wanted, free), strict=True)
     for one, other in pairs:
@@ -164,32 +174,27 @@ def _numbered(values: Ints, size: int) -> tuple[Ints, Ints]:
 
 def _dense(edges: int, people: int, offers: int, slots: int) -> bool:
     """Whether the solver for full matrices is the faster one, and has the room."""
-    return SMALL < people * slots <= MOST_DENSE and edges >= DENSE * people * offers
+    return SMALL < people * max(people, slots) <= MOST_DENSE and edges >= DENSE * people * offers
 
 
-def _ranks(queue: Ints, ranks: int) -> Ints:
-    """Higher for who waits longer, all different if there are as many RANKS as people."""
-    order = np.argsort(np.argsort(-queue, kind="stable"), kind="stable")
-    return order * ranks // len(queue)
-
-
-def _full(
-    possible: NDArray[np.bool_], points: NDArray[np.uint8], capacity: Ints, queue: Ints
-) -> Iterator[tuple[int, int]]:
+def _full(possible: NDArray[np.bool_], points: NDArray[np.uint8], capacity: Ints) -> Iterator[tuple[int, int]]:
     """By the solver for full matrices: each provider as often as it has places; 0 stands for no pair."""
     from scipy.optimize import linear_sum_assignment
 
     people, offers = possible.shape
     free = np.minimum(capacity, people)
     scale = Scale.of(int(min(people, free.sum())), people)
-    matrix = points.astype(np.float64)
-    matrix *= scale.unit
-    matrix += (scale.served + _ranks(queue, scale.ranks))[:, None]
-    matrix *= possible
+    cost = points.astype(np.float64)
+    cost *= -scale.unit
+    cost -= (scale.served + scale.of_rows(people))[:, None]
+    cost *= possible
     owner = np.repeat(np.arange(offers), free)
-    slots = matrix if free.max() == 1 else matrix[:, owner]
-    one, slot = linear_sum_assignment(slots, maximize=True)
-    chosen = slots[one, slot] > 0
+    if free.max() > 1:
+        cost = cost[:, owner]
+    if len(owner) < people:
+        cost = np.hstack([cost, np.zeros((people, people - len(owner)))])
+    one, slot = linear_sum_assignment(cost)
+    chosen = cost[one, slot] < 0
     return zip(one[chosen], owner[slot[chosen]], strict=True)
 
 
@@ -215,6 +220,10 @@ def _slots(column: Ints, free: Ints) -> tuple[Ints, Ints]:
     nth = np.empty(len(column), np.int64)  # the how manieth edge of its provider it is
     nth[order] = np.arange(len(column)) - np.searchsorted(column[order], column[order])
     copies = np.where(ample[column], 1, free[column])
+    if int(copies.sum()) > MOST_EDGES:
+        raise UserError(
+            _("So viele Paare sind möglich, dass der Speicher nicht reicht. Bitte grenzen Sie eine Seite ein.")
+        )
     edge = np.repeat(np.arange(len(column)), copies)
     copy = np.arange(len(edge)) - np.repeat(np.cumsum(copies) - copies, copies)
     return edge, start[column[edge]] + np.where(ample[column[edge]], nth[edge], copy)

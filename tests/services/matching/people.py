@@ -62,6 +62,7 @@ def _mentees(draw: random.Random, count: int) -> Side:
         "wishes": Column(
             "tags", [frozenset(draw.sample(["children", "woman", "free"], draw.randint(0, 2))) for _n in rows]
         ),
+        "has_children": Column("flag", [_or_none(draw, draw.random() < 0.6, 0.2) for _n in rows]),
         "interests": Column("tags", [frozenset(draw.sample(TOPICS, draw.randint(0, 3))) for _n in rows]),
         "waiting": Column("day", [_or_none(draw, TODAY - timedelta(draw.randint(0, 400)), 0.05) for _n in rows]),
     }
@@ -86,7 +87,7 @@ def _mentors(draw: random.Random, count: int, places: int) -> Side:
         "occupation": Column("text", [_or_none(draw, draw.choice(WORK), 0.05) for _n in rows]),
         "times": Column("times", [_or_none(draw, _week(draw), 0.05) for _n in rows]),
         "has_children": Column("flag", [_or_none(draw, draw.random() < 0.6, 0.2) for _n in rows]),
-        "in_profession": Column("flag", [_or_none(draw, draw.random() < 0.7, 0.2) for _n in rows]),
+        "wishes": Column("tags", [frozenset(draw.sample(["children", "woman"], draw.randint(0, 1))) for _n in rows]),
     }
     return Side(list(rows), [f"Mentorin {n}" for n in rows], columns, [draw.randint(0, places) for _n in rows])
 

@@ -273,7 +273,7 @@ def test_impossible_values_are_told_with_their_row(kind, value):
 @pytest.mark.parametrize(
     ("made", "note"),
     [
-        (alike(0, 2, []), "Zurzeit sucht niemand"),
+        (alike(0, 2, []), "Zurzeit suchen keine Mentees."),
         (alike(2, 0, [1, 2]), "Es gibt noch keine Mentorinnen. Bitte legen Sie welche an."),
         (alike(2, 2, [1, 2], [0, 0]), "Bei den Mentorinnen ist kein Platz frei."),
     ],
