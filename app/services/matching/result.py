@@ -144,7 +144,7 @@ class Result:
         best = [self._best(i, most) for i in rows]
         i, j = np.repeat(rows, [len(columns) for columns in best]).astype(np.intp), np.concatenate([*best, rows[:0]])
         for row, proposal in zip(i, self._proposals(i, j.astype(np.intp)), strict=True):
-            found[self.problem.seekers.ids[row]].append(proposal)
+            found[self.problem.seekers.ids[int(row)]].append(proposal)
         return found
 
     def _best(self, i: int, most: int | None) -> NDArray[np.intp]:

@@ -105,7 +105,9 @@ def solve(
     people = people[places[people] > 0]
     if not len(people) or not len(offers):
         return []
-    possible, points = possible[np.ix_(people, offers)], points[np.ix_(people, offers)]
+    possible, points = possible[people], points[people]  # whole rows are copied faster than single cells
+    if len(offers) < len(capacity):
+        possible, points = possible[:, offers], points[:, offers]
     places, capacity = places[people], capacity[offers]
     slots = int(np.minimum(capacity, len(people)).sum())
     found = list[tuple[int, int]]()

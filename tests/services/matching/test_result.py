@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.errors import Cancelled, Invalid
+from app.core.errors import Cancelled, Invalid, UserError
 from app.core.progress import Progress
 from app.services.matching import KINDS, Column, Problem, RuleSet, Side, match
 from app.services.matching.side import MOST_PLACES
@@ -303,3 +303,9 @@ def test_a_cancelled_matching_stops():
     progress.cancelled = True
     with pytest.raises(Cancelled):
         match(small(1), progress)
+
+
+def test_more_pairs_than_a_computer_can_hold_are_refused(monkeypatch):
+    monkeypatch.setattr("app.services.matching.scores.MOST", 100)
+    with pytest.raises(UserError, match="12 mal 9 Paare sind zu viele"):
+        match(small(1))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.core.errors import Cancelled
+from app.core.errors import Cancelled, UserError
 from app.core.progress import Progress
 from app.services.matching import solving
 from app.services.matching.solving import EXACT, Scale, solve
@@ -103,3 +103,17 @@ def test_it_stops_when_cancelled():
     progress.cancelled = True
     with pytest.raises(Cancelled):
         solve(*small.arguments, progress)
+
+
+def test_more_pairs_than_fit_into_the_memory_are_refused(monkeypatch):
+    monkeypatch.setattr(solving, "MOST_EDGES", 20)
+    with pytest.raises(UserError, match="dass der Speicher nicht reicht"):
+        solve(*random_small(1, 20, 10, 0.5).arguments)
+
+
+def test_scarce_places_do_not_slow_it_down():
+    """Everybody competes for few places and everybody waits differently long; once that took a minute."""
+    small = random_small(1, 1_500, 500, 0.9, capacity=1)
+    pairs = solve(*small.arguments)
+    assert holds(small, pairs)
+    assert value(small, pairs)[:2] == by_flow(small)
