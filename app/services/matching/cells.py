@@ -1,4 +1,4 @@
-"""Cells of a plain table as the values that rules compare: what people write for languages, hours, yes and no."""
+"""Cells of a plain table as the values that rules compare: what people write for languages, ages, yes and no."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from app.services.tables import Cell
 
 YES = {"ja", "j", "yes", "y", "x", "true", "wahr", "1", "✓"}
 NO = {"nein", "n", "no", "false", "falsch", "0"}
-_LONG_DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
-_ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LEVEL_WORDS = {
     "muttersprache": "native", "mutterspr": "native", "native": "native", "mother tongue": "native", "c": "C1",
     "fliessend": "C1", "fluent": "C1", "gut": "B2", "good": "B2", "mittel": "B1", "grundkenntnisse": "A2",
@@ -24,15 +22,6 @@ LEVEL_WORDS = {
 }  # fmt: skip
 _SEPARATORS = re.compile(r"[;,|\n]")
 _LEVEL = re.compile(r"^(.*?)[\s:(=]+([^\s:()=]+(?: tongue)?)\)?$")
-_TOKEN = re.compile(
-    r"(?:(?:ab|von|from)\s+)?(?P<first>\d{1,2})(?:[:.](?P<minutes>\d\d))?\s*(?:uhr|h\b)?"
-    r"(?:\s*(?:-|–|bis|to)\s*(?P<last>\d{1,2})(?:[:.]\d\d)?\s*(?:uhr|h\b)?)?"
-    r"|(?P<dash>-|–|\bbis\b|\bto\b)|(?P<word>[^\W\d_]+)|(?P<end>[;\n|])"
-)
-_DAYPARTS = {"vormittags": (8, 12), "nachmittags": (12, 17), "abends": (17, 21), "ganztags": (8, 21)}
-_FILLING = {"und", "and", "uhr", "h", "ab", "von"}
-_DAY_END = 21
-"""Free "ab 16 Uhr" ends in the evening."""
 
 
 def text_of(cell: Cell) -> str:
@@ -105,54 +94,6 @@ def _known_level(word: str, words: dict[str, str]) -> str | None:
     if word.upper() in LEVELS:
         return word.upper()
     return {fold(one): level for one, level in (LEVEL_WORDS | words).items()}.get(fold(word))
-
-
-def week(cell: Cell) -> int:
-    """168 bits from 'Di ab 16, Do 15-19', 'Mo–Fr vormittags', 'Mo 08–12, Mi 14–18' or 'tue 9-12'; see `columns`.
-
-    A started hour counts only from the next full one on. Days without hours are meant from morning to evening.
-    """
-    free, days, upto, told = 0, list[int](), False, True
-    for token in _TOKEN.finditer(text_of(cell).casefold() + ";"):
-        word = token["word"]
-        if word and (some := _days(word)):
-            if told and not upto:
-                days, told = [], False
-            days += range(days[-1] + 1, some[0] + 1) if upto and days and len(some) == 1 else some
-            upto = False
-        elif token["dash"]:
-            upto = True
-        elif token["end"] and told:
-            days = []
-        elif token["first"] or token["end"] or word in _DAYPARTS:
-            span = _span(token) if token["first"] else _DAYPARTS[word or "ganztags"]
-            free |= sum(((1 << span[1]) - (1 << span[0])) << day * 24 for day in set(days))
-            told = True
-        elif word not in _FILLING:
-            raise ValueError(_("„{text}“ ist keine Zeit. Bitte „Di ab 16, Do 15–19“ schreiben.").format(text=word))
-        if told and not days and not token["end"]:
-            raise ValueError(_("Zu „{text}“ fehlt der Wochentag, etwa Di.").format(text=token[0].strip()))
-    return free
-
-
-def _days(word: str) -> list[int]:
-    """The days that a word means: 'di', 'dienstags', 'tuesday', 'täglich'."""
-    if word in {"täglich", "daily"}:
-        return list(range(7))
-    for names in (_LONG_DAYS, _ENGLISH_DAYS):
-        for n, name in enumerate(names):
-            if len(word) >= 2 and name.startswith(word.removesuffix("s") if len(word) > 4 else word):
-                return [n]
-    return []
-
-
-def _span(token: re.Match[str]) -> tuple[int, int]:
-    """From which hour to which (excluded)."""
-    first = int(token["first"]) + (int(token["minutes"] or 0) > 0)
-    last = int(token["last"]) if token["last"] else max(_DAY_END, first + 1)
-    if not 0 <= first < last <= 24:
-        raise ValueError(_("„{text}“ sind keine Stunden eines Tages.").format(text=token[0].strip()))
-    return first, last
 
 
 def place(cells: list[Cell]) -> tuple[float, float]:

@@ -31,6 +31,7 @@ from app.core.errors import UserError
 from app.core.fold import fold
 from app.core.progress import Progress
 from app.core.text import _, parse_time
+from app.core.week_times import WeekTimes
 from app.services.matching import cells
 from app.services.matching.columns import KINDS, LEVELS, Column
 from app.services.matching.problem import Problem
@@ -127,7 +128,7 @@ def _reading(
         "day": lambda found: cells.day(found[0]),
         "tags": lambda found: frozenset(code(part) for part in cells.parts(found[0], separator)),
         "levels": levels,
-        "times": lambda found: cells.week(found[0]),
+        "times": lambda found: WeekTimes.parse(cells.text_of(found[0])).mask,
         "place": cells.place,
     }
     return readings[kind]

@@ -119,13 +119,13 @@ def week(*spans):
     ("one", "other", "share", "text"),
     [
         (
-            week((1, 15, 21), (3, 15, 21)),
-            week((1, 16, 21), (3, 16, 21)),
+            week((1, 15, 22), (3, 15, 22)),
+            week((1, 16, 22), (3, 16, 22)),
             1,
             "gemeinsame Zeit: dienstags und donnerstags ab 16 Uhr",
         ),
-        (week((1, 9, 12)), week((1, 10, 12)), 0.5, "gemeinsame Zeit: dienstags 10 bis 12 Uhr"),
-        (week((1, 9, 10)), week((1, 9, 12)), -1, "keine gemeinsame freie Zeit: nur dienstags 9 bis 10 Uhr"),
+        (week((1, 9, 12)), week((1, 10, 12)), 0.5, "gemeinsame Zeit: dienstags von 10 bis 12 Uhr"),
+        (week((1, 9, 10)), week((1, 9, 12)), -1, "keine gemeinsame freie Zeit: nur dienstags von 9 bis 10 Uhr"),
         (week((1, 9, 10)), week((2, 9, 10)), -1, "keine gemeinsame freie Zeit"),
         (week(), week((2, 9, 10)), -1, "keine gemeinsame freie Zeit"),
         ({"times": ("times", None)}, week((2, 9, 10)), None, "gemeinsame Zeit: nicht bekannt"),
@@ -138,12 +138,12 @@ def test_common_hours(one, other, share, text):
 @pytest.mark.parametrize(
     ("spans", "text"),
     [
-        ([(day, 16, 21) for day in range(7)], "täglich ab 16 Uhr"),
-        ([(day, 8, 12) for day in range(5)], "montags bis freitags 8 bis 12 Uhr"),
-        ([(0, 0, 24)], "montags den ganzen Tag"),
-        ([(5, 9, 12), (5, 14, 16)], "samstags 9 bis 12 Uhr und 14 bis 16 Uhr"),
-        ([(0, 8, 9), (1, 9, 10), (2, 10, 11)], "montags 8 bis 9 Uhr, dienstags 9 bis 10 Uhr …"),
-        ([(0, 8, 9), (2, 8, 9), (4, 8, 9)], "montags, mittwochs und freitags 8 bis 9 Uhr"),
+        ([(day, 16, 22) for day in range(7)], "täglich ab 16 Uhr"),
+        ([(day, 8, 12) for day in range(5)], "montags bis freitags von 8 bis 12 Uhr"),
+        ([(0, 0, 24)], "montags"),
+        ([(5, 9, 12), (5, 14, 16)], "samstags von 9 bis 12 und von 14 bis 16 Uhr"),
+        ([(0, 8, 9), (1, 9, 10), (2, 10, 11)], "montags von 8 bis 9 Uhr sowie dienstags von 9 bis 10 Uhr …"),
+        ([(0, 8, 9), (2, 8, 9), (4, 8, 9)], "montags, mittwochs und freitags von 8 bis 9 Uhr"),
     ],
 )
 def test_hours_are_told_as_people_say_them(spans, text):

@@ -96,14 +96,14 @@ KOENIGSEE, SAALFELD = (50.6622, 11.0986), (50.6483, 11.3542)
 def zarghuna_and_storai() -> Problem:
     """Two women in Königsee whom nobody understands, and one in Saalfeld without consent."""
     names = {"prs": "Dari", "pus": "Paschtu", "deu": "Deutsch"}
-    evenings = hours(1, 16, 21)
+    evenings = hours(1, 16, 22)
     seekers = {
         "consent": Column("flag", [True, True, False]),
         "languages": Column("levels", [{"prs": 7}, {"pus": 7, "prs": 4}, {"deu": 3}], names=names),
         "city": Column("text", ["Königsee", "Königsee", "Saalfeld"]),
         "home": Column("place", [KOENIGSEE, KOENIGSEE, SAALFELD]),
         "radius": Column("number", [10, 10, None]),
-        "times": Column("times", [evenings, evenings | hours(3, 16, 21), None]),
+        "times": Column("times", [evenings, evenings | hours(3, 16, 22), None]),
         "women_only": Column("flag", [True, True, None]),
         "gender": Column("text", ["female"] * 3),
         "age": Column("number", [36, 25, None]),

@@ -5,51 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from app.core.errors import UserError
 from app.core.resources import resource
 from app.services.matching import cells, match
-from app.services.matching.kinds.overlap import hours
 from app.services.matching.plain_tables import read
 
 TODAY = date(2026, 11, 12)
-
-
-@pytest.mark.parametrize(
-    ("text", "spans"),
-    [
-        ("Di ab 16", [(1, 16, 21)]),
-        ("Di ab 16, Do 15-19", [(1, 16, 21), (3, 15, 19)]),
-        ("dienstags und donnerstags ab 16 Uhr", [(1, 16, 21), (3, 16, 21)]),
-        ("Mo 08–12, Mi 14–18", [(0, 8, 12), (2, 14, 18)]),
-        ("Mo–Mi vormittags", [(0, 8, 12), (1, 8, 12), (2, 8, 12)]),
-        ("Montag bis Mittwoch 9 bis 10 Uhr", [(0, 9, 10), (1, 9, 10), (2, 9, 10)]),
-        ("tue 9-12; sat", [(1, 9, 12), (5, 8, 21)]),
-        ("Sa 9-12 und 14-16", [(5, 9, 12), (5, 14, 16)]),
-        ("Do 16:30-18:30", [(3, 17, 18)]),
-        ("Fr ab 22", [(4, 22, 23)]),
-        ("täglich 0-24", [(day, 0, 24) for day in range(7)]),
-        ("So abends\nMi ganztags", [(6, 17, 21), (2, 8, 21)]),
-    ],
-)
-def test_hours_of_the_week(text, spans):
-    assert cells.week(text) == sum(hours(*span) for span in spans)
-
-
-@pytest.mark.parametrize("text", ["irgendwann", "16-18", "Mo 25", "Mo 9-8", "vormittags", "Di gern"])
-def test_what_are_no_hours_is_told(text):
-    with pytest.raises(ValueError, match=r"keine Zeit|fehlt der Wochentag|keine Stunden"):
-        cells.week(text)
-
-
-@given(st.text(max_size=30))
-def test_any_text_is_hours_or_told(text):
-    try:
-        assert 0 <= cells.week(text) < 1 << 168
-    except ValueError as error:
-        assert "„" in str(error)
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.core.text import N_, _
+from app.core.week_reading import EVENING
+from app.core.week_times import WeekTimes
 from app.services.matching.rules import PROVIDER, SEEKER, Ideal, Index, Pairs, Rule, Share, Wanted, unknown_sentence
 
-DAYS = tuple(
-    N_(day) for day in ("montags", "dienstags", "mittwochs", "donnerstags", "freitags", "samstags", "sonntags")
-)
-EVENING = 20
-"""Who is free until then is free in the evening: "ab 16 Uhr"."""
-BLOCKS = ((8, 12, N_("{day} am Vormittag")), (12, 16, N_("{day} am Nachmittag")), (16, 21, N_("{day} ab 16 Uhr")))
-"""The parts of a day in which a new provider is looked for."""
+BLOCKS = ((16, EVENING), (12, 16), (8, 12))
+"""The parts of a day in which a new provider is looked for, evenings first."""
 MOST_SHOWN = 2
 
 
@@ -66,11 +63,8 @@ class Overlap(Rule):
 
     def ideals(self, pairs: Pairs, rows: Index) -> list[Ideal]:
         """One part of one day."""
-        return [
-            Ideal({self.provider: hours(day, first, last)}, _(text).format(day=_(DAYS[day])))
-            for first, last, text in (BLOCKS[2], BLOCKS[1], BLOCKS[0])
-            for day in range(7)
-        ]
+        weeks = [hours(day, first, last) for first, last in BLOCKS for day in range(7)]
+        return [Ideal({self.provider: week}, spoken(week)) for week in weeks]
 
 
 def hours(day: int, first: int, last: int) -> int:
@@ -79,39 +73,9 @@ def hours(day: int, first: int, last: int) -> int:
 
 
 def spoken(week: int) -> str:
-    """The hours as people say them: 'dienstags und donnerstags ab 16 Uhr'."""
-    days: dict[int, list[int]] = {}
-    for day in range(7):
-        if free := week >> day * 24 & 0xFFFFFF:
-            days.setdefault(free, []).append(day)
-    parts = [f"{_days(which)} {_hours(free)}" for free, which in days.items()]
-    return ", ".join(parts[:MOST_SHOWN]) + (" …" if len(parts) > MOST_SHOWN else "")
-
-
-def _days(which: list[int]) -> str:
-    if len(which) == 7:
-        return _("täglich")
-    if len(which) > 2 and which == list(range(which[0], which[-1] + 1)):
-        return _("{first} bis {last}").format(first=_(DAYS[which[0]]), last=_(DAYS[which[-1]]))
-    names = [_(DAYS[day]) for day in which]
-    return names[0] if len(names) == 1 else _("{some} und {last}").format(some=", ".join(names[:-1]), last=names[-1])
-
-
-def _hours(free: int) -> str:
-    """The hours of one day, run by run."""
-    runs, hour = [], 0
-    while free >> hour:
-        if free >> hour & 1:
-            end = hour
-            while free >> end & 1:
-                end += 1
-            runs.append((hour, end))
-            hour = end
-        hour += 1
-    if runs == [(0, 24)]:
-        return _("den ganzen Tag")
-    shown = [
-        _("ab {n} Uhr").format(n=first) if last >= EVENING else _("{n} bis {m} Uhr").format(n=first, m=last)
-        for first, last in runs
-    ]
-    return _(" und ").join(shown)
+    """The hours as people say them: 'dienstags und donnerstags ab 16 Uhr'; of very different days only the first."""
+    times = WeekTimes(week)
+    groups = list(times.groups())
+    days = [day for days, _spans in groups[:MOST_SHOWN] for day in days]
+    shown = WeekTimes(sum(week & hours(day, 0, 24) for day in days))
+    return shown.phrase() + (" …" if len(groups) > MOST_SHOWN else "")
