@@ -22,7 +22,7 @@ class FundingStrip:
     """What the funder asks to be shown; without a strip the document shows nothing."""
 
     emblem: bool = False
-    sentence: str = N_("Kofinanziert von der Europäischen Union")
+    sentence: str = ""
     logos: tuple[str, ...] = ()
     """Names of further logos, shown as placeholders."""
 

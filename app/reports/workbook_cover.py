@@ -23,8 +23,8 @@ from app.services.programme import Indicator
 COVER = N_("Übersicht")
 UNRECORDED = N_("nicht erfasst")
 """Stands where nothing records what is to be counted; 0 would be a figure."""
-WIDTHS = (12.5, 39, 11, 10, 8.5, 9.5, 9, 8, 10.5)
-NARROW = (12.5, 54, 14, 14, 16)
+WIDTHS = (12.5, 38, 11, 10, 8.5, 9.5, 12.5, 7, 10.5)
+NARROW = (12.5, 46, 14, 21, 21)
 """Widths where nothing is broken down by gender."""
 ROW = 19
 CELL = PLAIN.but(border=True, indent=1)
@@ -241,7 +241,9 @@ def _publicity(sheet: Worksheet, row: int, figures: Figures) -> None:
         picture = Image(BytesIO(emblem_png(EMBLEM_HEIGHT * 4)))
         picture.height, picture.width = EMBLEM_HEIGHT, EMBLEM_HEIGHT * 3 // 2
         sheet.add_image(picture, f"A{row}")
-    put(sheet, row, 2, terms.sentence, PLAIN.but(size=12, color="003399"))
+        put(sheet, row, 2, terms.sentence, PLAIN.but(size=12, color="003399"))
+    elif terms.sentence:
+        put(sheet, row, 1, terms.sentence, PLAIN.but(size=12))
 
 
 def _lines(text: str, width: int) -> int:

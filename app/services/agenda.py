@@ -165,8 +165,9 @@ def _of_project(session: Session, project_id: int) -> Sequence[Course]:
 def _goals(project: Project, counted: Figures) -> Iterator[Goal]:
     for indicator in counted.programme.indicators:
         target = project.targets.get(indicator.code, 0)
-        if target > 0:
-            yield Goal(indicator.code, indicator.label, counted.count(indicator.code), target)
+        actual = counted.number(indicator.code)
+        if target > 0 and actual is not None:  # a bar at 0 would claim that nothing was done
+            yield Goal(indicator.code, indicator.label, actual, target)
 
 
 def _upcoming(session: Session, project_id: int) -> Iterator[tuple[CourseSession, str]]:

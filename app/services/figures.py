@@ -173,7 +173,7 @@ class Figures:
 
 def figures(programme: Programme, records: Iterable[Record], entities: Mapping[str, int] | None = None) -> Figures:
     """Count RECORDS for every indicator of PROGRAMME; ENTITIES are the figures that others have counted, by code."""
-    first, cancelled, repeated, merged = _once(programme, records)
+    first, cancelled, repeated, merged = _once(programme, () if programme.asks_nobody else records)
     genders = [option.code for option in programme.genders]
     counted = [one for one in programme.indicators if not one.source]
     behind: dict[str, dict[str, list[int]]] = {one.code: {code: [] for code in genders} for one in counted}

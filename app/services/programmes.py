@@ -92,17 +92,18 @@ def read(path: Path) -> Programme:
 def _terms(root: Table, questions: list[Question]) -> Terms:
     deadlines, limits, publicity = root.table("deadlines"), root.table("limits"), root.table("publicity")
     basis = root.table("legal_basis")
-    needed = ... if questions else 0
+    asked = {one.stage for one in questions}
+    entry, exit, later = (... if stage in asked else 0 for stage in STAGES)
     rules = tuple(
         Retention(table.number("years"), table.choice("start", MILESTONES), table.flag("year_end"))
         for table in root.tables("retention")
     )
     used = {one.sensitivity for one in questions} - {"none"}
     terms = Terms(
-        entry_days=deadlines.number("entry_days", needed),
-        exit_days=deadlines.number("exit_days", needed),
-        follow_up_months=deadlines.number("follow_up_months", needed),
-        small_hours=limits.number("small_hours", needed),
+        entry_days=deadlines.number("entry_days", entry),
+        exit_days=deadlines.number("exit_days", exit),
+        follow_up_months=deadlines.number("follow_up_months", later),
+        small_hours=limits.number("small_hours", entry),
         emblem=publicity.choice("emblem", EMBLEMS),
         sentence=publicity.text("sentence", ""),
         logos=publicity.texts("logos", []),

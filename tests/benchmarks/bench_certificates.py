@@ -69,7 +69,9 @@ EVERYBODY = CertificateSheet(
     number="SSA-2026-0000",
     check_code="8F3K-7QWD-22TM-A9XE",
     qr="CH1:SSA-2026-0000:8F3K-7QWD-22TM-A9XE",
-    strip=FundingStrip(emblem=True, logos=("Logo Freistaat Thüringen", "Logo Landkreis")),
+    strip=FundingStrip(
+        True, "Kofinanziert von der Europäischen Union", logos=("Logo Freistaat Thüringen", "Logo Landkreis")
+    ),
     logo="Logo Volkshochschule",
     seal=True,
 )

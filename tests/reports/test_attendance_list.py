@@ -40,7 +40,9 @@ def sheet(**changes) -> AttendanceSheet:
         ),
         "rows": PEOPLE,
         "number": "SSA-L-2026-0231",
-        "strip": FundingStrip(emblem=True, logos=("Logo Freistaat Thüringen", "Logo Landkreis")),
+        "strip": FundingStrip(
+            True, "Kofinanziert von der Europäischen Union", logos=("Logo Freistaat Thüringen", "Logo Landkreis")
+        ),
         "logo": "Logo Volkshochschule",
     }
     return AttendanceSheet(**values | changes)

@@ -55,7 +55,9 @@ def sheet(name="Nguyễn Thị Thu Hà", **changes) -> CertificateSheet:
         "number": "SSA-2026-0152",
         "check_code": "8F3K-7QWD-22TM-A9XE",
         "qr": "CH1:SSA-2026-0152:8F3K-7QWD-22TM-A9XE",
-        "strip": FundingStrip(emblem=True, logos=("Logo Freistaat Thüringen", "Logo Landkreis")),
+        "strip": FundingStrip(
+            True, "Kofinanziert von der Europäischen Union", logos=("Logo Freistaat Thüringen", "Logo Landkreis")
+        ),
         "logo": "Logo Volkshochschule",
         "seal": True,
     }
@@ -180,9 +182,11 @@ def test_without_funder_there_is_no_strip():
 
 
 def test_a_state_funded_project_shows_logos_without_the_emblem():
-    said = texts(sheet(strip=FundingStrip(logos=("Logo Freistaat Thüringen",))))[0]
-    assert "Kofinanziert" not in said
-    assert "Logo Freistaat Thüringen" in said
+    land = FundingStrip(sentence="Gefördert durch den Freistaat Thüringen", logos=("Logo Freistaat Thüringen",))
+    said = texts(sheet(strip=land))[0]
+    assert "Kofinanziert" not in said and "Emblem" not in said
+    assert "Logo Freistaat Thüringen" in said and "Gefördert durch den\r\nFreistaat" in said
+    assert (0, 51, 153) not in {colour for _count, colour in picture(written(sheet(strip=land))).getcolors(2**20)}
 
 
 def test_placeholders_are_drawn_only_when_asked_for():

@@ -13,6 +13,11 @@ from app.reports.pdf.template import MM, Block, Style
 
 if TYPE_CHECKING:
     from app.reports.pdf.layout import Composer
+    from app.reports.pdf.placing import Drawing
+
+
+INK = "#19242A"
+"""The colour of plain text; the blue of a funding sentence belongs beside the European emblem."""
 
 
 def text(composer: Composer, block: Block) -> None:
@@ -121,6 +126,9 @@ def funding(composer: Composer, block: Block) -> None:
     x, y = block.x, composer.baseline(block)
     if strip.emblem:
         x = _emblem(composer, block, strip.sentence, x, y)
+    elif strip.sentence:
+        label, x = _sentence(composer, block, strip.sentence, x, y, INK)
+        composer.add(label)
     height = block.height * 0.86
     top = y + (block.height - height) / 2
     for label in strip.logos:
@@ -138,12 +146,7 @@ def _emblem(composer: Composer, block: Block, sentence: str, x: float, y: float)
     width = height * 1.5
     left, bottom = composer.point(x, y + block.height)
     drawing, alt = figures.emblem(height), _("Emblem der Europäischen Union")
-    text_x = x + width * placing.PT + 2.7
-    style = composer.style(block.style)
-    fitted = composer.fit(sentence, style, block.indent)
-    step = placing.leading(fitted, style)
-    first = y + block.height / 2 - (len(fitted.lines) - 1) * step / 2 + fitted.size * 0.36 * placing.PT
-    label = placing.tagged("P", [placing.lines(composer, fitted, style, text_x, first, block.indent)], {})
+    label, end = _sentence(composer, block, sentence, x + width * placing.PT + 2.7, y)
 
     def draw(canvas: TaggedCanvas) -> None:
         with canvas.tag("Figure", alt=alt, box=(left, bottom, left + width, bottom + height)):
@@ -151,7 +154,20 @@ def _emblem(composer: Composer, block: Block, sentence: str, x: float, y: float)
         label(canvas)
 
     composer.add(draw)
-    return text_x + max(line.width for line in fitted.lines) * fitted.size * placing.PT + 7
+    return end
+
+
+def _sentence(
+    composer: Composer, block: Block, sentence: str, x: float, y: float, colour: str = ""
+) -> tuple[Drawing, float]:
+    """Who pays, at half the strip's height, and where the next thing may stand; without an emblem in another COLOUR."""
+    style = composer.style(block.style)
+    style = replace(style, colour=colour or style.colour)
+    fitted = composer.fit(sentence, style, block.indent)
+    step = placing.leading(fitted, style)
+    first = y + block.height / 2 - (len(fitted.lines) - 1) * step / 2 + fitted.size * 0.36 * placing.PT
+    label = placing.tagged("P", [placing.lines(composer, fitted, style, x, first, block.indent)], {})
+    return label, x + max(line.width for line in fitted.lines) * fitted.size * placing.PT + 7
 
 
 def blanks(composer: Composer, block: Block) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.core.clock import today
 from app.core.progress import Progress
-from app.core.text import _, parse_date, percent, period, plural, show
+from app.core.text import _, grouped, parse_date, percent, period, plural, show
 from app.models.history import Done
 from app.services.behind import Counted, people
 from app.services.figures import Figures
@@ -43,6 +43,7 @@ SHORT = {_("ohne Eintrag"): (_("o. Eintrag"), 76)}
 WIDEST = 1100
 """Number tables are never wider than this many px; more room goes to the people behind the numbers."""
 SHOWN_GAPS = 4
+UNRECORDED = _("nicht erfasst")
 
 
 class FiguresDelegate(RowDelegate):
@@ -85,7 +86,7 @@ class FiguresTable(RowsView):
         headings = [Column(_("Code"), 64), Column(_("Indikator"))]
         headings += [Column(*SHORT.get(option.label, (option.label, 68)), right=True) for option in programme.genders]
         headings += [
-            Column(_("Gesamt"), 58, right=True),
+            Column(_("Gesamt"), 92 if any(one.source for one in programme.indicators) else 58, right=True),
             Column(_("Soll"), 44, right=True),
             Column(_("Erfüllung"), 104),
         ]
@@ -109,13 +110,18 @@ class FiguresTable(RowsView):
                 yield self._line(found.figures, indicator, found.targets.get(indicator.code, 0))
 
     def _line(self, counted: Figures, indicator: Indicator, target: int) -> Line:
-        total, strong = counted.count(indicator.code), bool(indicator.sum_of)
+        total, strong = counted.number(indicator.code), bool(indicator.sum_of)
         indent = "\u2003" if indicator.part_of and not strong else ""
         cells = [Item.of(indicator.code, strong=strong), Item.of(indent + indicator.label, strong=strong)]
-        cells += [Item.of(counted.count(indicator.code, gender), strong=strong) for gender in self.genders]
-        reached = {SHARE: total / target} if target else {}
-        share = Item(percent(total, target), reached) if target else Item()
-        cells += [Item.of(total, strong=True), Item.of(target or "–", muted=True), share]
+        if indicator.source:
+            cells += [Item.of("–", muted=True) for _gender in self.genders]
+        else:
+            cells += [Item.of(counted.count(indicator.code, gender), strong=strong) for gender in self.genders]
+        share = Item()
+        if target and total is not None:
+            share = Item(percent(total, target), {SHARE: total / target})
+        shown = Item.of(UNRECORDED, muted=True) if total is None else Item.of(total, strong=True)
+        cells += [shown, Item.of(target or "–", muted=True), share]
         return Line(tuple(cells), indicator)
 
     def _moved(self, index: QModelIndex) -> None:
@@ -151,9 +157,17 @@ class PeoplePanel(Card):
 
     def show_rule(self, indicator: Indicator, gender: str, counted: Figures, code: str | None) -> None:
         """Say what the number counts, before its people are there."""
-        many = plural(counted.count(indicator.code, code), _("1 Person"), _("{n} Personen"))
-        self.title.setText(_("{code}, {gender}: {many}").format(code=indicator.code, gender=gender, many=many))
-        self.rule.setText(indicator.rule)
+        if indicator.source:
+            number = counted.number(indicator.code)
+            many = UNRECORDED if number is None else grouped(number)
+            self.title.setText(_("{code}: {many}").format(code=indicator.code, many=many))
+        else:
+            many = plural(counted.count(indicator.code, code), _("1 Person"), _("{n} Personen"))
+            self.title.setText(_("{code}, {gender}: {many}").format(code=indicator.code, gender=gender, many=many))
+        self.table.setVisible(not indicator.source)
+        base = counted.bases.get(indicator.code)
+        sentence = _("Grundmenge: {n} der gezählten Personen.")
+        self.rule.setText(" ".join([indicator.rule, *([sentence.format(n=grouped(base))] if base is not None else [])]))
         self.official.setText(indicator.official)
         self.table.show_lines([])
 
@@ -273,11 +287,20 @@ class ReportsPage(QWidget):
         self.found = found
         self.period.setText(period(found.starts, found.ends))
         complete, missing = found.figures.complete, len(found.figures.open)
+        late = len(found.figures.unfinished)
+        if nobody := found.figures.programme.asks_nobody:
+            self.banner.tell("info", nobody)
+            self.table.show_figures(found)
+            return
         lead = _("{n} von {all} Personen sind gezählt.").format(n=complete, all=complete + missing)
         if missing:
             self.banner.tell(
                 "warn", _("Bei {n} fehlen Pflichtangaben, die Zahlen sind vorläufig.").format(n=missing), lead
             )
+        elif late:
+            one = _("Bei 1 Person sind Angaben zum Austritt offen, die Ergebnisse sind vorläufig.")
+            many = _("Bei {n} Personen sind Angaben zum Austritt offen, die Ergebnisse sind vorläufig.")
+            self.banner.tell("warn", plural(late, one, many), lead)
         else:
             self.banner.tell("ok", _("Alle Datensätze sind vollständig."), lead)
         self.table.show_figures(found)

@@ -89,7 +89,8 @@ class ParticipationTab(EditTab):
         questions = {field.name: field for field in found.programme.form_fields("entry")}
         entry = fields(Participation)[ENTRY]
         starred = [question.key for question in found.programme.questions if question.required]
-        notes = {SENSITIVE: _("Rechtsgrundlage: {law}").format(law=found.programme.terms.legal_basis["special"])}
+        law = found.programme.terms.legal_basis.get("special", "")
+        notes = {SENSITIVE: _("Rechtsgrundlage: {law}").format(law=law)} if law else {}
         self.use_form({ENTRY: entry, **questions}, starred, notes)
         self.form.changed.connect(self._judge)
 
