@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from app.core.text import N_, _
 from app.reports.excel_cells import DATE, MUTED, PLAIN, Style
 from app.reports.excel_lists import Column, Listing
+from app.services.concerns import why_it_counts
 from app.services.figures import Figures, Record
 from app.services.programme import NOT_APPLICABLE, SPECIAL_LABELS, Derived, Programme, Question, Value
 from app.services.programmes import LIST_COLUMNS
@@ -120,19 +121,3 @@ def _gaps(figures: Figures) -> Iterator[list[object]]:
                 state = _("ohne Begründung") if gap.question.reasoned else _("keine Angabe")
             due = day + timedelta(days)
             yield [one.record.number, day, due, gap.question.label, state, reasons[gap.question.key]]
-
-
-def why_it_counts(programme: Programme, key: str) -> str:
-    """Why the mandatory question KEY matters: the indicators that depend on it."""
-    if key == "gender":
-        return _("Alle Zahlen werden nach Geschlecht gemeldet.")
-    keys = {key} | {one.key for one in programme.derived if key in dict(one.levels)}
-    late = programme.question(key).stage != "entry"
-    counted = [one for one in programme.indicators if not one.internal and any(c.key in keys for c in one.conditions)]
-    codes = [one.code for one in counted if late or programme.reached[one.code] == "entry"]
-    if late:
-        without = _("Ohne sie fehlt die Person in {codes}.") if codes else _("Pflichtangabe beim Austritt.")
-        return without.format(codes=", ".join(codes))
-    if not codes:
-        return _("Pflichtangabe: Ohne sie wird die Person nicht gemeldet.")
-    return _("Ohne sie wird die Person nicht gemeldet; sie entscheidet über {codes}.").format(codes=", ".join(codes))

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import today
 from app.core.text import _
-from app.models import Participation
+from app.models import Participation, Project
 from app.services.participations import root
+from app.services.programme import REASON
+from app.services.programmes import load
 
 Settled = tuple[Participation, dict[str, Any], str]
 """A participation, its new values, and the sentence about it."""
@@ -31,24 +33,35 @@ def settled(session: Session, *person_ids: int) -> Iterator[Settled]:
         projects[root(session, one.project_id).id].append(one)
     for counted in projects.values():
         if len({one.person_id for one in counted}) > 1:
-            yield from _one_of(counted)
+            programme = load(session.get_one(Project, counted[0].project_id).programme)
+            yield from _one_of(counted, {one.key for one in programme.questions if one.stage != "entry"})
 
 
-def _one_of(counted: list[Participation]) -> Iterator[Settled]:
+def _one_of(counted: list[Participation], late: set[str]) -> Iterator[Settled]:
     first, *others = counted
     sentence = _("Teilnahme: {number} bleibt mit dem Eintritt am {day}; storniert wird {others}.")
     numbers = ", ".join(one.number for one in others)
-    values: dict[str, Any] = {"exit": _last_exit(counted)}
+    last = _last(counted)
+    values: dict[str, Any] = {"exit": last.exit, "followed_up": last.followed_up}
+    answers = _some(first, late, wanted=False)
     for other in others:
         if other.entry == first.entry:
-            values["answers"] = {**other.answers, **values.get("answers", first.answers)}
+            answers = _some(other, late, wanted=False) | answers
+    if last is not first or answers.keys() - first.answers.keys():
+        values["answers"] = answers | _some(last, late, wanted=True)
     yield first, values, sentence.format(number=first.number, day=first.entry.strftime("%d.%m.%Y"), others=numbers)
     reason = _("Doppelt erfasst, zählt als {number}").format(number=first.number)
     for other in others:
         yield other, {"cancelled": today(), "cancel_reason": reason}, ""
 
 
-def _last_exit(counted: list[Participation]) -> date | None:
-    """The exit of the last entry; of several on one day whichever is known."""
-    last = counted[-1].entry
-    return max((one.exit for one in counted if one.entry == last and one.exit), default=None)
+def _some(one: Participation, late: set[str], *, wanted: bool) -> dict[str, Any]:
+    """The answers of exit and follow-up (LATE), or the others."""
+    given = one.answers or {}
+    return {key: value for key, value in given.items() if (key.removesuffix(REASON) in late) is wanted}
+
+
+def _last(counted: list[Participation]) -> Participation:
+    """The last entry, whose exit counts; of several on one day the one that left last."""
+    same_day = [one for one in counted if one.entry == counted[-1].entry]
+    return max(same_day, key=lambda one: (one.exit or date.min, one is same_day[0]))
