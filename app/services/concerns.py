@@ -15,8 +15,8 @@ from app.core.text import N_, _
 from app.models import Consent, Participation, Person, Project
 from app.models.consent import Signatory
 from app.services.dossier import fields_of
-from app.services.lifecycle import outside, programme_of
-from app.services.participations import root
+from app.services.lifecycle import programme_of
+from app.services.participations import outside, root
 from app.services.programme import NO_ANSWER, STAGES, Programme, Question, Value
 
 ADULT = 18

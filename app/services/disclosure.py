@@ -189,8 +189,8 @@ def _flat(value: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
 def _answer(programme: Programme, key: str, text: str) -> str:
     if text == NO_ANSWER:
         return _(SPECIAL_LABELS[NO_ANSWER])
-    question = next((one for one in programme.questions if one.key == key), None)
-    return next((one.label for one in question.options if one.code == text), text) if question else text
+    question = next((one for one in (*programme.known_columns, *programme.questions) if one.key == key), None)
+    return question.show(text) if question else text
 
 
 def _bases(session: Session, person_id: int) -> Iterator[Basis]:

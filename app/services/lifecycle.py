@@ -13,7 +13,7 @@ from app.core.text import _, show
 from app.models import Participation, Person, Project
 from app.models.work import Work
 from app.services.dossier import known_at_entry
-from app.services.participations import root
+from app.services.participations import confirm_day
 from app.services.programme import NO_ANSWER, REASON, STAGES, Programme
 from app.services.programmes import load
 
@@ -31,8 +31,8 @@ def leave(
     found, programme = _running(work, participation_id, version)
     if exit is None:
         raise Invalid({"exit": _("Austrittsdatum fehlt.")})
-    if not confirmed and (sentence := outside(work.session, found.project_id, exit)):
-        raise Invalid({"exit": sentence})
+    if not confirmed:
+        confirm_day(work.session, found.project_id, "exit", exit)
     work.update(found, {"exit": exit, "answers": _with(work, programme, found, "exit", answers)})
     return found
 
@@ -125,14 +125,3 @@ def _until(programme: Programme, stored: Mapping[str, Any], stage: str) -> dict[
     beyond = STAGES[STAGES.index(stage) + 1 :]
     late = {one.key for one in programme.questions if one.stage in beyond}
     return {key: value for key, value in stored.items() if key.removesuffix(REASON) not in late}
-
-
-def outside(session: Session, project_id: int, day: date) -> str:
-    """The sentence about a DAY outside the period of the grant; nothing where it is inside or not known."""
-    project, whole = session.get_one(Project, project_id), root(session, project_id)
-    first, last = project.starts or whole.starts, project.ends or whole.ends
-    if first and day < first:
-        return _("Der {day} liegt vor dem Beginn der Bewilligung am {limit}.").format(day=show(day), limit=show(first))
-    if last and day > last:
-        return _("Der {day} liegt nach dem Ende der Bewilligung am {limit}.").format(day=show(day), limit=show(last))
-    return ""

@@ -17,14 +17,26 @@ from app.models.work import Work
 from app.services.programmes import load
 
 
+class Unconfirmed(Invalid):
+    """Something that is possible and unusual: whoever wants it has to confirm it first."""
+
+
 def admit(
-    work: Work, person_id: int, project_id: int, entry: date, answers: Mapping[str, Any] | None = None
+    work: Work,
+    person_id: int,
+    project_id: int,
+    entry: date,
+    answers: Mapping[str, Any] | None = None,
+    *,
+    confirmed: bool = True,
 ) -> Participation:
     """Take a person into a project and give out the next number; a person counts once, whatever the part.
 
     What the programme takes from the person is kept with the answers, so that a later change of the person's record
-    (a move, a marriage) does not change a report of the past.
+    (a move, a marriage) does not change a report of the past. An entry outside the grant must be CONFIRMED.
     """
+    if not confirmed:
+        confirm_day(work.session, project_id, "entry", entry)
     work.session.flush()
     project = root(work.session, project_id)
     earlier = select(Participation).where(
@@ -58,6 +70,23 @@ def cancel(work: Work, participation_id: int, reason: str, on: date | None = Non
     if participation.cancelled:
         raise Invalid({"cancelled": _("Diese Teilnahme ist schon storniert.")})
     work.update(participation, {"cancelled": on or today(), "cancel_reason": reason.strip()})
+
+
+def confirm_day(session: Session, project_id: int, field: str, day: date) -> None:
+    """Ask for a confirmation when the DAY in FIELD lies outside the period of the grant."""
+    if sentence := outside(session, project_id, day):
+        raise Unconfirmed({field: sentence})
+
+
+def outside(session: Session, project_id: int, day: date) -> str:
+    """The sentence about a DAY outside the period of the grant; nothing where it is inside or not known."""
+    project, whole = session.get_one(Project, project_id), root(session, project_id)
+    first, last = project.starts or whole.starts, project.ends or whole.ends
+    if first and day < first:
+        return _("Der {day} liegt vor dem Beginn der Bewilligung am {limit}.").format(day=show(day), limit=show(first))
+    if last and day > last:
+        return _("Der {day} liegt nach dem Ende der Bewilligung am {limit}.").format(day=show(day), limit=show(last))
+    return ""
 
 
 def series(project: Project) -> str:

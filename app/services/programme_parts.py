@@ -236,6 +236,16 @@ class Retention:
     year_end: bool = False
     """Counted from 31 December of that year."""
 
+    def told(self) -> str:
+        """'5 Jahre ab der Vorlage des Verwendungsnachweises'."""
+        starts = {
+            ("last_payment", False): _("der letzten Zahlung"),
+            ("last_payment", True): _("dem 31.12. des Jahres der letzten Zahlung"),
+            ("proof_submitted", False): _("der Vorlage des Verwendungsnachweises"),
+            ("proof_submitted", True): _("dem 31.12. des Jahres, in dem der Verwendungsnachweis vorgelegt wurde"),
+        }
+        return _("{n} Jahre ab {start}").format(n=self.years, start=starts[self.start, self.year_end])
+
     def until(self, day: date) -> date:
         """The last day on which the papers must still be there."""
         if self.year_end:
@@ -259,6 +269,11 @@ class Terms:
     logos: tuple[str, ...]
     retention: tuple[Retention, ...]
     legal_basis: Mapping[str, str]
+
+    def told_retention(self) -> str:
+        """'5 Jahre ab dem 31.12. des Jahres der letzten Zahlung; 5 Jahre ab … (es gilt, was später endet)'."""
+        told = "; ".join(rule.told() for rule in self.retention)
+        return told + (_(" (es gilt, was später endet)") if len(self.retention) > 1 else "")
 
     def keep_until(self, known: Mapping[str, date | None]) -> date | None:
         """How long a project's papers must be kept: the later rule wins; None while a day is missing."""

@@ -25,7 +25,8 @@ MOST_CAPTIONS = 500
 class Form(QWidget):
     """Shows and edits plain values; knows nothing about saving.
 
-    STARRED are names that are mandatory for somebody although a draft may lack them; NOTES are texts under headings.
+    STARRED are names that are mandatory for somebody although a draft may lack them; NOTES are texts under headings;
+    LATER are names that follow even after the protected ones.
     """
 
     changed = Signal()
@@ -38,8 +39,10 @@ class Form(QWidget):
         starred: Collection[str] = (),
         notes: Mapping[str, str] | None = None,
         parent: QWidget | None = None,
+        later: Collection[str] = (),
     ) -> None:
         super().__init__(parent)
+        self._later = frozenset(later)
         self.fields = dict(fields)
         self.context = context
         self.editing = False
@@ -59,7 +62,7 @@ class Form(QWidget):
     def _groups(self) -> Iterable[tuple[str, list[str]]]:
         """The fields under their headings, in order of declaration; protected ones last and by themselves."""
         found: dict[str, list[str]] = {}
-        for name, spec in sorted(self.fields.items(), key=lambda item: item[1].sensitive):
+        for name, spec in sorted(self.fields.items(), key=lambda item: (item[0] in self._later, item[1].sensitive)):
             found.setdefault(SENSITIVE if spec.sensitive else spec.group, []).append(name)
         return found.items()
 
@@ -215,6 +218,10 @@ class Form(QWidget):
         ahead = [place for place in places if (place > here if by > 0 else place < here)] or places
         self._go(self.rows[names[ahead[0] if by > 0 else ahead[-1]]])
         return True
+
+    def go_to(self, name: str) -> None:
+        """Put the keyboard into a field and scroll to it."""
+        self._go(self.rows[name])
 
     def _go(self, row: FormRow) -> None:
         row.focus()

@@ -127,5 +127,7 @@ class PersonPage(ListPage):
         facts = [Fact(role) for role in running_roles(session, record.id)[:MOST_ROLES]]
         if found:
             facts.append(Fact(found.project))
-            facts.append(Fact(_("aktiv seit {day}").format(day=show(found.participation.entry))))
+            left, entry = found.participation.exit, found.participation.entry
+            since = _("ausgetreten am {day}") if left else _("aktiv seit {day}")
+            facts.append(Fact(since.format(day=show(left or entry))))
         return Header(record.full_name, " · ".join(parts), tuple(facts))

@@ -127,10 +127,14 @@ class EditTab(DetailTab):
         self.form = Form({})
 
     def use_form(
-        self, fields: Mapping[str, Field], starred: Collection[str] = (), notes: Mapping[str, str] | None = None
+        self,
+        fields: Mapping[str, Field],
+        starred: Collection[str] = (),
+        notes: Mapping[str, str] | None = None,
+        later: Collection[str] = (),
     ) -> None:
         """Show a form for these fields."""
-        self.form = Form(fields, self.context, starred, notes, self.area.viewport())
+        self.form = Form(fields, self.context, starred, notes, self.area.viewport(), later)
         self.form.changed.connect(self._typed)
         self.area.setWidget(self.form)
         self.footnote = _("* Pflichtangabe") if any(row.starred for row in self.form.rows.values()) else ""
