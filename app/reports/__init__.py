@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import Invalid
 from app.core.text import N_, _
 from app.models.fields import Field
+from app.services.translations import LANGUAGES
 
 if TYPE_CHECKING:
     from app.core.progress import Progress
@@ -44,6 +45,7 @@ class Report:
 
 COURSE = Field(N_("Schulung"), name="course", kind=int, required=True, target="course")
 PERSON = Field(N_("Person"), name="person", kind=int, required=True, target="person")
+STAGES = (("entry", N_("Eintritt")), ("exit", N_("Austritt")), ("follow_up", N_("Nachbefragung")))
 PROJECT = Field(N_("Projekt"), name="project", kind=int, required=True, target="project")
 
 
@@ -57,6 +59,13 @@ def _attendance_list(db: Database, values: Values, path: Path, progress: Progres
     from app.reports.jobs import attendance_list
 
     return attendance_list(db, values["course"], path, progress, values.get("day"))
+
+
+def _questionnaire(db: Database, values: Values, path: Path, progress: Progress) -> object:
+    from app.reports.questionnaire import build
+
+    language, person = values.get("language") or "", values.get("person")
+    return build(db, values["project"], values.get("stage") or "entry", path, progress, language, person)
 
 
 def _workbook(db: Database, values: Values, path: Path, progress: Progress) -> object:
@@ -93,6 +102,30 @@ REPORTS: Mapping[str, Report] = {
             (COURSE, Field(N_("Termin"), name="day", kind=date, help=N_("Ohne Angabe alle Termine"))),
             ".pdf",
             _attendance_list,
+        ),
+        Report(
+            "questionnaire",
+            N_("Fragebogen des Förderprogramms"),
+            N_("Zum Ausfüllen von Hand, auf Wunsch mit einer zweiten Sprache neben dem deutschen Text."),
+            (
+                PROJECT,
+                Field(N_("Anlass"), name="stage", options=STAGES, help=N_("Ohne Angabe der Eintritt")),
+                Field(
+                    N_("Zweite Sprache"),
+                    name="language",
+                    options=tuple(LANGUAGES.items()),
+                    help=N_("Arbeitsübersetzung; ohne Angabe nur Deutsch"),
+                ),
+                Field(
+                    N_("Person"),
+                    name="person",
+                    kind=int,
+                    target="person",
+                    help=N_("Füllt aus, was über sie bekannt ist; ohne Angabe leer"),
+                ),
+            ),
+            ".pdf",
+            _questionnaire,
         ),
         Report(
             "workbook",

@@ -47,6 +47,8 @@ class Programme:
     title: str
     short: str
     report_title: str
+    version: str
+    """Stands on the forms that come from this file."""
     counting: tuple[str, ...]
     terms: Terms
     person: tuple[Question, ...] = ()

@@ -92,6 +92,8 @@ class Question:
     required: bool = False
     evidence: bool = False
     """It must be on file, yet the record counts without it."""
+    office: bool = False
+    """The office fills it in; nobody is asked, so it needs no translation."""
     declined: str = ""
     """Whether „keine Angabe“ may be stored; the record is then "complete", "incomplete" or complete with a "reason"."""
     sensitivity: str = "personal"

@@ -62,6 +62,7 @@ def question(table: Table, earlier: Collection[Question], stage: str, *, person:
         options=offered,
         required=table.flag("required"),
         evidence=table.flag("evidence"),
+        office=table.flag("office"),
         declined=table.choice("declined", ("complete", "incomplete", "reason"), ""),
         sensitivity=table.choice("sensitivity", SENSITIVITIES),
         when=_group(table.table("when"), earlier),

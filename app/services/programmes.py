@@ -70,6 +70,7 @@ def read(path: Path) -> Programme:
         root.text("title"),
         root.text("short"),
         root.text("report_title"),
+        root.text("version"),
         root.texts("counting"),
         terms,
         known,

@@ -221,10 +221,10 @@ def test_the_same_role_twice_becomes_one_for_the_whole_time(db, two):
 def test_two_participations_count_once_with_the_first_entry_and_the_last_exit(db, two, clock):
     keep, drop, whole = two
     part = project("Connecting Women", parent_id=whole.id)
-    again = participation(keep, whole, "CH-044", entry=date(2026, 6, 1), exit=date(2026, 9, 30))
-    first = participation(
-        drop, part, "CH-012", entry=date(2026, 1, 7), exit=date(2026, 3, 1), answers={"school": "upper"}
-    )
+    late = {"school": "lower", "exit_kind": "regular", "status_after": "no_answer", "status_after__reason": "verzogen"}
+    early = {"school": "upper", "exit_kind": "moved", "qualification": "yes"}
+    again = participation(keep, whole, "CH-044", entry=date(2026, 6, 1), exit=date(2026, 9, 30), answers=late)
+    first = participation(drop, part, "CH-012", entry=date(2026, 1, 7), exit=date(2026, 3, 1), answers=early)
     store(db, part, again, first)
     (sentence,) = planned(db, two).told
     assert sentence == "Teilnahme: CH-012 bleibt mit dem Eintritt am 07.01.2026; storniert wird CH-044."
@@ -233,7 +233,7 @@ def test_two_participations_count_once_with_the_first_entry_and_the_last_exit(db
     assert {one.person_id for one in found.values()} == {keep.id}
     counted, cancelled = found["CH-012"], found["CH-044"]
     assert (counted.entry, counted.exit, counted.cancelled) == (date(2026, 1, 7), date(2026, 9, 30), None)
-    assert counted.answers == {"school": "upper"}
+    assert counted.answers == late | {"school": "upper"}
     assert (cancelled.cancelled, cancelled.cancel_reason) == (clock.date(), "Doppelt erfasst, zählt als CH-012")
 
 

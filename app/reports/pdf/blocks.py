@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.core.text import _
-from app.reports.pdf import figures, long_tables, placing, tables
+from app.reports.pdf import figures, long_tables, placing, questions, tables
 from app.reports.pdf.canvas import TaggedCanvas
 from app.reports.pdf.template import MM, Block, Style
 
@@ -246,5 +246,8 @@ KINDS: dict[str, Callable[[Composer, Block], None]] = {
     "list": long_tables.rows,
     "blanks": blanks,
     "paragraphs": paragraphs,
+    "beside": questions.beside,
+    "questions": questions.questions,
+    "signing": questions.signing,
     "code": code,
 }

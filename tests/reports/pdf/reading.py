@@ -114,3 +114,29 @@ def _roles(element) -> list[str]:
         if child:
             found += _roles(child)
     return found
+
+
+def alternatives(data: bytes) -> list[str]:
+    """What pictures are read aloud as, page by page in reading order."""
+    document = pypdfium2.PdfDocument(data)
+    found: list[str] = []
+    for sheet in document:
+        tree = raw.FPDF_StructTree_GetForPage(sheet.raw)
+        for number in range(raw.FPDF_StructTree_CountChildren(tree)):
+            found += _alternatives(raw.FPDF_StructTree_GetChildAtIndex(tree, number))
+        raw.FPDF_StructTree_Close(tree)
+    document.close()
+    return found
+
+
+def _alternatives(element) -> list[str]:
+    length = raw.FPDF_StructElement_GetAltText(element, None, 0)
+    buffer = ctypes.create_string_buffer(max(length, 2))
+    raw.FPDF_StructElement_GetAltText(element, buffer, length)
+    text = buffer.raw[:length].decode("utf-16-le").rstrip("\0")
+    found = [text] if text else []
+    for number in range(raw.FPDF_StructElement_CountChildren(element)):
+        child = raw.FPDF_StructElement_GetChildAtIndex(element, number)
+        if child:
+            found += _alternatives(child)
+    return found
