@@ -14,6 +14,7 @@ from app.core.text import _, show
 from app.telling import say, telling
 
 if TYPE_CHECKING:
+    from app.models.db import Database
     from app.models.office import Office
     from app.services.imports import Mapping, Preview, Subject
     from app.services.tables import Table
@@ -40,6 +41,12 @@ def add_import(commands: Any, command: Callable[..., Any], add_file: Callable[[A
     add("--sheet", default="", metavar="BLATT", help=_("welches Blatt, sonst das erste mit Inhalt"))
     add("--header-row", type=int, metavar="N", help=_("Zeile der Überschriften, sonst selbst gefunden"))
     add("--map", action="append", default=[], metavar="SPALTE=FELD", help=_("eine Spalte zuordnen, auch mehrmals"))
+    add(
+        "--project",
+        default="",
+        metavar="PROJEKT",
+        help=_("in dieses Projekt aufnehmen; Eintritt und Antworten als Spalten"),
+    )
     add("--blank-empty", action="store_true", help=_("leere Zellen löschen vorhandene Werte"))
     add("--new", action="append", default=[], type=int, metavar="N", help=_("Zeile N trotz Dublette neu anlegen"))
     parser.set_defaults(run=lambda chosen: _run(chosen, office))
@@ -50,14 +57,14 @@ def _run(chosen: argparse.Namespace, opened: Opening) -> int:
     from app.services.imports import Options, Outcome
     from app.services.tables import read
 
-    subject = imports.subject(chosen.kind)
-    options = Options(chosen.blank_empty, dict.fromkeys(chosen.new))
     with telling() as progress:
         table = read(chosen.table, progress, sheet=chosen.sheet, header_row=chosen.header_row)
-    mapping = _mapping(subject, table, chosen.map)
-    if problem := mapping.problem(subject):
-        raise UserError(problem)
+    if not chosen.project:  # what is wrong with the columns is told before anybody types a passphrase
+        _usable(imports.subject(chosen.kind), table, chosen.map)
     with opened(chosen) as office, telling() as progress:
+        subject, project_id = _subject(office.db, chosen)
+        mapping = _usable(subject, table, chosen.map)
+        options = Options(chosen.blank_empty, dict.fromkeys(chosen.new), project_id=project_id)
         with office.db.read() as session:
             similar = imports.likely(session, table, progress)
             found = imports.preview(session, subject, table, mapping, options, progress, similar)
@@ -69,6 +76,29 @@ def _run(chosen: argparse.Namespace, opened: Opening) -> int:
     else:
         _tell(found, table, chosen.dry_run)
     return 1 if found.counts[Outcome.UNCLEAR] or found.counts[Outcome.REFUSED] else 0
+
+
+def _subject(db: Database, chosen: argparse.Namespace) -> tuple[Subject, int | None]:
+    """What the list is about; with a project also the questions of its programme."""
+    from app.models import Project
+    from app.models.fields import Field
+    from app.services import imports, participations
+    from app.values import record
+
+    if not chosen.project:
+        return imports.subject(chosen.kind), None
+    id = record(db, Field(_("Projekt"), name="project", target=Project.__tablename__), chosen.project)
+    with db.read() as session:
+        programme = participations.root(session, id).programme
+    return imports.subject(chosen.kind, programme), id
+
+
+def _usable(subject: Subject, table: Table, given: list[str]) -> Mapping:
+    """The mapping, unless it cannot be used."""
+    mapping = _mapping(subject, table, given)
+    if problem := mapping.problem(subject):
+        raise UserError(problem)
+    return mapping
 
 
 def _mapping(subject: Subject, table: Table, given: list[str]) -> Mapping:

@@ -32,14 +32,14 @@ def values(db: Database, report: Report, given: Sequence[str]) -> dict[str, Any]
 
 def _value(db: Database, field: Field, text: str) -> Any:
     if field.target:
-        return _record(db, field, text)
+        return record(db, field, text) if text or field.required else None
     try:
         return field.parse(text)
     except ValueError as error:
         raise Invalid({field.name: f"{field.name}: {error}"}) from None
 
 
-def _record(db: Database, field: Field, text: str) -> int:
+def record(db: Database, field: Field, text: str) -> int:
     """The one record that TEXT means: its id, its name, or words by which only it is found."""
     entity = ENTITIES[field.target]
     with db.read() as session:

@@ -10,7 +10,9 @@ import pytest
 
 from app import cli
 from app.__main__ import main
+from app.models import Participation
 from app.models.office import Office
+from tests import factories as make
 from tests.offices import PASSPHRASE, names_in
 from tests.services.tables.files import csv_bytes
 
@@ -130,3 +132,23 @@ def test_a_list_without_names_ends_with_its_sentence(capsys, office, tmp_path):
     code, _told, errors = called(capsys, office, path)
     assert code == 1
     assert "Keine Spalte ist der Name" in errors
+
+
+def test_people_are_taken_into_a_project_with_their_answers(capsys, office, tmp_path):
+    with Office.open(office, PASSPHRASE) as opened, opened.db.work("Projekt anlegen") as work:
+        work.add(make.project("Connecting Humans"))
+    head = ("Nachname", "Vorname", "geb. am", "Eintritt", "Erwerbsstatus", "Höchster Schulabschluss")
+    path = tmp_path / "aufnahme.csv"
+    path.write_bytes(
+        csv_bytes([head, ("Al-Haddad", "Rim", "14.03.1991", "02.03.2026", "arbeitslos", "Abitur, FH-Reife")])
+    )
+    code, told, _errors = called(capsys, office, path, "--project", "Connecting Humans")
+    assert code == 0 and "Erwerbsstatus → Erwerbsstatus bei Eintritt" in told
+    with Office.open(office, PASSPHRASE) as opened, opened.db.read() as session:
+        (one,) = session.query(Participation).all()
+    assert (one.number, one.answers["employment"], one.answers["school"]) == ("CH-001", "unemployed", "upper")
+
+
+def test_a_project_that_is_not_there_is_told(capsys, office, rows):
+    code, _told, errors = called(capsys, office, rows, "--project", "Nirgends")
+    assert code in (1, 2) and "Nirgends" in errors

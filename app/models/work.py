@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapper, Session
 from app.core.errors import Conflict
 from app.core.text import _
 from app.models.base import COMPUTED, Entity, entity_of
+from app.models.fields import fields
 from app.models.history import Change, Done, SearchToken, pack, unpack
 
 E = TypeVar("E", bound=Entity)
@@ -83,7 +84,11 @@ class Work:
         _index(session, new, dirty, deleted)
 
     def revert(self, changes: Sequence[Change]) -> None:
-        """Apply CHANGES backwards, refusing where a field was changed since."""
+        """Apply CHANGES backwards, refusing where a field was changed since.
+
+        What cannot be deleted keeps what it refers to: whoever got a number stays, with the number cancelled.
+        """
+        kept: set[int] = set()
         for change in reversed(changes):
             entity = entity_of(change.table)
             if change.after is None:
@@ -97,8 +102,10 @@ class Work:
                 )
             if change.before is not None:
                 self.update(record, _values(entity, change.before))
-            elif record.retract():
+            elif record.id not in kept and record.retract():
                 self.delete(record)
+            else:
+                kept |= {getattr(record, name) for name, spec in fields(entity).items() if spec.target} - {None}
 
 
 def _change(record: Entity) -> Change | None:

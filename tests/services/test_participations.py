@@ -101,3 +101,16 @@ def test_a_circle_of_projects_ends(db, project):
         work.get(type(project), project.id).parent_id = project.part.id
     with db.read() as session:
         assert sorted(participations.family(session, project.id)) == sorted([project.id, project.part.id])
+
+
+def test_whoever_came_with_a_number_in_one_step_stays_when_the_step_is_taken_back(db, project):
+    newcomer = make.person("Okbay", "Tirhas")
+    with db.work("aus einer Liste") as work:
+        work.add(newcomer)
+        made = participations.admit(work, newcomer.id, project.id, DAY)
+    undone = db.undo(work.done.id)
+    with db.read() as session:
+        assert session.get(Participation, made.id).cancelled and session.get(type(newcomer), newcomer.id)
+    db.undo(undone.id)
+    with db.read() as session:
+        assert not session.get(Participation, made.id).cancelled

@@ -14,6 +14,7 @@ from app.core.partial_date import PartialDate
 from app.core.text import _, parse_amount, show
 from app.models.fields import Field
 from app.services.imports.subject import Subject, squeezed
+from app.services.programme import NO_ANSWER
 from app.services.tables import Cell
 
 EPOCH = date(1899, 12, 30)
@@ -41,7 +42,9 @@ class Reader:
         self.field = field
         own = {squeezed(word): code for (name, word), code in words.items() if name == field.name}
         self.options = {**subject.options(field.name), **own} if field.options else {}
-        self.empty = subject.words("dashes" if self._is_text else "empty")
+        empty = subject.words("dashes" if self._is_text else "empty")
+        # „keine Angabe“ is an answer where the programme takes it for one.
+        self.empty = frozenset(word for word in empty if self.options.get(squeezed(word)) != NO_ANSWER)
         self.kept: dict[Cell, Any] = {}
 
     @property

@@ -15,7 +15,9 @@ from app.core.progress import Progress
 from app.core.text import _, show
 from app.models import Person
 from app.models.fields import fields
+from app.services.imports.answers import ENTRY
 from app.services.imports.columns import Mapping as Columns
+from app.services.imports.enrolment import Enrolments
 from app.services.imports.known import CHUNK, Key, Known, People, alike
 from app.services.imports.results import Options, Outcome, Preview, Problem, RowResult
 from app.services.imports.rows import Row, RowReader
@@ -56,7 +58,7 @@ def preview(
         progress.check()
         results += matcher.results(batch)
         progress.done += len(batch)
-    return Preview(subject, mapping, results)
+    return Preview(subject, mapping, results, options.project_id)
 
 
 class _Matcher:
@@ -68,6 +70,9 @@ class _Matcher:
         self.options = options
         self.similar = similar
         self.known = Known(session)
+        self.enrolments: Enrolments | None = None
+        if subject.programme and options.project_id:
+            self.enrolments = Enrolments(session, subject.programme, options.project_id)
         self.fresh = People()
         """People of this list who would be new; who is the number of the row."""
         self.met: dict[int, int] = {}
@@ -76,7 +81,9 @@ class _Matcher:
     def results(self, rows: Iterable[Row]) -> Iterator[RowResult]:
         """The results of some rows, in their order."""
         found = [(row, *self._who(row)) for row in rows]
-        stored = self.known.stored({id for _row, id, _problem, _c in found if id}, self.subject.fields)
+        stored = self.known.stored({id for _row, id, _problem, _c in found if id}, self.subject.own_fields)
+        if self.enrolments:
+            stored = {id: (version, values | self.enrolments.values(id)) for id, (version, values) in stored.items()}
         for row, id, problem, candidates in found:
             if id is not None and id in stored:
                 result = self._existing(row, id, *stored[id])
@@ -132,6 +139,7 @@ class _Matcher:
     def _existing(self, row: Row, id: int, version: int, stored: Mapping[str, Any]) -> RowResult:
         """What a row changes about somebody who is there."""
         wanted = {**row.blanks, **row.values}
+        wanted = {name: value for name, value in wanted.items() if name in stored and (name != ENTRY or value)}
         values = {name: value for name, value in wanted.items() if not _same(stored[name], value)}
         problems = row.refused or row.unclear or _broken({**stored, **values}, values)
         result = RowResult(
@@ -143,6 +151,8 @@ class _Matcher:
             version,
             tuple(row.refused + row.unclear),
         )
+        if self.enrolments and (told := self.enrolments.problem(id, values)):
+            problems = [*problems, told]
         if row.refused or row.unclear:
             return replace(result, outcome=Outcome.REFUSED if row.refused else Outcome.UNCLEAR)
         if problems:
@@ -163,6 +173,8 @@ class _Matcher:
             row.number, Outcome.NEW, row.values, caption, candidates=names, decided=row.number in self.options.decisions
         )
         unclear = {problem.field for problem in row.unclear}
+        if self.enrolments and (told := self.enrolments.problem(None, row.values)):
+            row.refused.append(told)
         if refused := row.refused or [problem for problem in _broken(row.values, None) if problem.field not in unclear]:
             return replace(result, outcome=Outcome.REFUSED, problems=(*refused, *row.unclear))
         open_questions = [*row.unclear, *([Problem(problem)] if problem else [])]

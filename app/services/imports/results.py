@@ -34,6 +34,8 @@ class Options:
     """Number of an unclear row → id of the person it means, or None for a new person."""
     values: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """(field, word in the list) → code, for words that were not known."""
+    project_id: int | None = None
+    """Into which project people are taken, where the list is about that, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Preview:
     subject: Subject
     mapping: Columns
     rows: Sequence[RowResult]
+    project_id: int | None = None
 
     @cached_property
     def counts(self) -> Mapping[Outcome, int]:

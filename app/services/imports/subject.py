@@ -15,6 +15,9 @@ from app.core.text import N_
 from app.models import Person
 from app.models.base import Entity
 from app.models.fields import Field, fields
+from app.services.imports import answers
+from app.services.programme import Programme
+from app.services.programmes import load
 
 SUBJECTS: Mapping[str, type[Entity]] = {"persons": Person}
 """Name of a kind of list → what its rows are."""
@@ -49,16 +52,28 @@ class Subject:
     name: str
     entity: type[Entity]
     source: Mapping[str, Any]
+    programme: Programme | None = None
+    """Whose questions at entry are columns, too."""
 
     @cached_property
     def targets(self) -> Mapping[str, Target]:
         """Everything a column can be, fields first."""
-        found = {name: Target(name, spec.label, spec.help, spec) for name, spec in self.fields.items()}
+        taken = {spec.label for spec in self.own_fields.values()}
+        labels = {name: spec.label for name, spec in self.fields.items()}
+        if self.programme:  # the person and the programme may use one word for two things
+            twice = {name for name, label in labels.items() if label in taken and name not in self.own_fields}
+            labels |= {name: f"{labels[name]} ({self.programme.short})" for name in twice}
+        found = {name: Target(name, labels[name], spec.help, spec) for name, spec in self.fields.items()}
         extra = {name: Target(name, N_(one["label"]), N_(one["help"])) for name, one in self.source["extra"].items()}
         return found | extra
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
+        """The fields that columns can be."""
+        return {**self.own_fields, **(answers.fields(self.programme) if self.programme else {})}
+
+    @cached_property
+    def own_fields(self) -> Mapping[str, Field]:
         """The fields of the records."""
         return {name: spec for name, spec in fields(self.entity).items() if not spec.target}
 
@@ -69,8 +84,12 @@ class Subject:
         extra = {name: one["headers"] for name, one in self.source["extra"].items()}
         for name, words in {**self.source["headers"], **extra}.items():
             known |= {squeezed(word): name for word in words}
-        known |= {squeezed(name): name for name in self.fields}
-        return known | {squeezed(target.label): target.name for target in self.targets.values()}
+        known |= {squeezed(name): name for name in self.own_fields}
+        known |= {squeezed(target.label): target.name for target in self.targets.values()}
+        for name, words in (answers.headers(self.programme) if self.programme else {}).items():
+            for word in words:
+                known.setdefault(squeezed(word), name)
+        return known
 
     @cache  # noqa: B019 - there is one subject of each kind, for as long as the program runs
     def options(self, name: str) -> Mapping[str, str]:
@@ -79,6 +98,8 @@ class Subject:
         found = {squeezed(word): code for code, label in spec.options for word in (code, label)}
         for code, words in self.source["values"].get(name, {}).items():
             found |= {squeezed(word): code for word in words}
+        if self.programme and name not in self.own_fields:
+            found |= {squeezed(word): code for word, code in answers.words(self.programme, name).items()}
         return found
 
     @cache  # noqa: B019
@@ -94,10 +115,10 @@ class Subject:
 
 
 @cache
-def subject(name: str) -> Subject:
-    """The kind of list called NAME."""
+def subject(name: str, programme: str = "") -> Subject:
+    """The kind of list called NAME; with a PROGRAMME people are taken into one of its projects."""
     source = tomllib.loads(resource("imports", f"{name}.toml").read_text(encoding="utf-8"))
-    return Subject(name, SUBJECTS[name], source)
+    return Subject(name, SUBJECTS[name], source, load(programme) if programme else None)
 
 
 def squeezed(text: str) -> str:

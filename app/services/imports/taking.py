@@ -7,6 +7,7 @@ from app.core.progress import Progress
 from app.core.text import _
 from app.models import Person
 from app.models.work import Work
+from app.services.imports.enrolment import enrol
 from app.services.imports.known import Key, Known
 from app.services.imports.results import Outcome, Preview
 
@@ -20,10 +21,16 @@ def apply(work: Work, preview: Preview, progress: Progress | None = None) -> Non
     rows = [row for row in preview.rows if row.outcome in {Outcome.NEW, Outcome.CHANGED}]
     known = Known(work.session)
     for row in progress.over(rows, _("Übernehme die Zeilen")):
+        values = {name: value for name, value in row.values.items() if name in preview.subject.own_fields}
         if row.record_id is not None:
-            work.update(work.get(Person, row.record_id, row.version), row.values)
+            person = work.get(Person, row.record_id, row.version)
+            if values:
+                work.update(person, values)
         elif not row.decided and known.same(Key.of(row.values)):
             sentence = _("„{name}“ (Zeile {n}) wurde inzwischen angelegt. Bitte die Liste neu prüfen.")
             raise Conflict(sentence.format(name=row.caption, n=row.number))
         else:
-            work.add(Person(**row.values))
+            person = work.add(Person(**values))
+        about = {name: value for name, value in row.values.items() if name not in values}
+        if about and preview.project_id:
+            enrol(work, person.id, preview.project_id, about)
