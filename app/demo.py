@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from app.core.errors import Cancelled, UserError
 from app.core.places import BESIDE, FileLock
@@ -13,16 +14,32 @@ from app.core.screen import has_screen
 from app.core.text import N_, _, plural
 from app.telling import say, telling
 
+if TYPE_CHECKING:
+    from app.models.db import Database
+
 NAME = "Saale-Schwarza.koord"
 PASSPHRASE = "nur zum Ausprobieren"
 OFFICE = "Kreisvolkshochschule Saale-Schwarza"
-DOCUMENTS = (
-    ("certificates", "Bescheinigungen.pdf", N_("Bescheinigungen der Grundqualifizierung, zum Drucken")),
-    ("attendance_list", "Teilnahmelisten.pdf", N_("Listen zum Unterschreiben, eine je Termin")),
-    ("workbook", "Indikatoren.xlsx", N_("Zahlen für den Fördergeber, mit Formeln")),
+DOCUMENTS: tuple[tuple[str, dict[str, Any], str, str], ...] = (
+    ("certificates", {}, "Bescheinigungen.pdf", N_("Bescheinigungen der Grundqualifizierung, zum Drucken")),
+    ("attendance_list", {}, "Teilnahmelisten.pdf", N_("Listen zum Unterschreiben, eine je Termin")),
+    ("workbook", {}, "Indikatoren.xlsx", N_("Zahlen für den Fördergeber, mit Formeln")),
+    ("questionnaire", {"person": None}, "Fragebogen.pdf", N_("Eintritt, leer, zum Ausfüllen von Hand")),
+    ("questionnaire", {}, "Fragebogen ausgefüllt.pdf", N_("Eintritt, mit dem, was schon bekannt ist")),
+    (
+        "questionnaire",
+        {"person": None, "language": "ar"},
+        "Fragebogen Arabisch.pdf",
+        N_("Eintritt, deutsch und arabisch nebeneinander"),
+    ),
+    ("disclosure", {}, "Auskunft.pdf", N_("Alles, was über eine Person gespeichert ist (Art. 15 DSGVO)")),
+    ("disclosure", {}, "Auskunft.json", N_("Dasselbe für andere Programme")),
 )
-SHEET = "Wiederherstellungscode.pdf"
-OWN = (*(file for _name, file, _about in DOCUMENTS), SHEET, *(NAME + end for end in BESIDE), NAME, f"{NAME}.key")
+"""Report, values other than those of the sample, file, and what it is."""
+KNOWN = 8
+"""So many people of the sample stand in the old list, too."""
+SHEET, TABLE = "Wiederherstellungscode.pdf", "Alte Liste.xlsx"
+OWN = (*(one[2] for one in DOCUMENTS), SHEET, TABLE, *(NAME + end for end in BESIDE), NAME, f"{NAME}.key")
 """All it writes; the key file last, because by it an earlier demonstration is known."""
 
 
@@ -50,17 +67,37 @@ def demo(folder: Path, persons: int = 150, seed: int = 1, *, opening: bool = Tru
 
 def _write(path: Path, persons: int, seed: int, progress: Progress) -> None:
     progress.text = _("Programmteile werden geladen")
+    from app.models import Person
     from app.models.office import Office
-    from app.reports import REPORTS, recovery_sheet
+    from app.models.query import Query
+    from app.reports import REPORTS, recovery_sheet, sample_table
     from app.services import sample
 
     with Office.create(path, PASSPHRASE) as office:
         made = sample.create(office.db, persons, seed, progress=progress)
-        given = {"course": made.course_id, "project": made.project_id}
-        for name, file, _about in DOCUMENTS:
-            REPORTS[name].build(office.db, given, progress, path.with_name(file))
+        given = {"course": made.course_id, "project": made.project_id, **_examples(office.db)}
+        for name, values, file, _about in DOCUMENTS:
+            REPORTS[name].build(office.db, given | values, progress, path.with_name(file))
         sheet = recovery_sheet.RecoverySheet.of(office.recovery_sheet(), OFFICE)
         recovery_sheet.write(sheet, path.with_name(SHEET), progress)
+        with office.db.read() as session:
+            known = [session.get_one(Person, id) for id in Query(Person).ids(session)[:KNOWN]]
+        sample_table.sample_table(path.with_name(TABLE), seed, known=known)
+
+
+def _examples(db: Database) -> dict[str, int | None]:
+    """Somebody of whom much is known: a mentee whose pair is active; else whoever takes part."""
+    from app.models import Pair, Participation
+    from app.models.query import Query
+
+    with db.read() as session:
+        pairs = Query(Pair, where={"state": "active"}, order="number")
+        found = pairs.rows(session, pairs.ids(session)[:1])
+        pair_id = next(iter(found), None)
+        everybody = Query(Participation, where={"cancelled": None}, order="number", shown=("person_id",))
+        first = everybody.rows(session, everybody.ids(session)[:1])
+        mentee = Query(Pair, shown=("mentee_id",)).rows(session, [pair_id]) if pair_id else first
+    return {"pair": pair_id, "person": next((row[0] for row in mentee.values()), None)}
 
 
 def _clear(folder: Path) -> None:
@@ -104,7 +141,8 @@ def _tell(folder: Path, persons: int) -> None:
     lines = [
         (NAME, _("{people}, verschlüsselt").format(people=people)),
         (f"{NAME}.key", _("Schlüsseldatei, gehört immer dazu")),
-        *((file, _(about)) for _name, file, about in DOCUMENTS),
+        *((file, _(about)) for _name, _values, file, about in DOCUMENTS),
+        (TABLE, _("eine Liste, wie Büros sie haben, zum Ausprobieren des Imports")),
         (SHEET, _("öffnet die Datei, wenn das Kennwort vergessen ist")),
     ]
     say(_("Geschrieben in {folder}:").format(folder=folder.absolute()))

@@ -16,14 +16,8 @@ from app.models.office import Office
 from tests.command_line import called, captions
 from tests.offices import content, listing
 
-WRITTEN = [
-    "Bescheinigungen.pdf",
-    "Indikatoren.xlsx",
-    "Saale-Schwarza.koord",
-    "Saale-Schwarza.koord.key",
-    "Teilnahmelisten.pdf",
-    "Wiederherstellungscode.pdf",
-]
+WRITTEN = sorted([*(file for _name, _values, file, _about in demo.DOCUMENTS), demo.SHEET, demo.TABLE, demo.NAME])
+WRITTEN.insert(WRITTEN.index(demo.NAME) + 1, f"{demo.NAME}.key")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import Invalid
 from app.core.progress import Progress
 from app.core.text import N_, NBSP, _, show
-from app.models import Participation, Person, Project
+from app.models import Person, Project
 from app.reports.sources import funding_strip
 from app.services import participations
 from app.services.dossier import fields_of
@@ -77,11 +77,7 @@ def build(
 
 
 def _known(session: Any, programme: Programme, project_id: int, person_id: int, stage: str) -> Filled:
-    from sqlalchemy import select
-
-    family = participations.family(session, project_id)
-    query = select(Participation).where(Participation.person_id == person_id, Participation.project_id.in_(family))
-    found = session.scalars(query.where(Participation.cancelled.is_(None))).first()
+    found = participations.running(session, person_id, project_id)
     if found is None:
         raise Invalid({"person": _("Diese Person nimmt an dem Projekt nicht teil.")})
     person = session.get_one(Person, person_id)

@@ -39,12 +39,7 @@ def admit(
         confirm_day(work.session, project_id, "entry", entry)
     work.session.flush()
     project = root(work.session, project_id)
-    earlier = select(Participation).where(
-        Participation.person_id == person_id,
-        Participation.project_id.in_(family(work.session, project_id)),
-        Participation.cancelled.is_(None),
-    )
-    if found := work.session.scalars(earlier).first():
+    if found := running(work.session, person_id, project_id):
         raise Invalid(
             {
                 "person_id": _("Diese Person nimmt schon als {number} teil, seit dem {day}.").format(
@@ -110,6 +105,13 @@ def root(session: Session, project_id: int) -> Project:
         if project.parent_id is None or project.parent_id in seen:
             return project
         project_id = project.parent_id
+
+
+def running(session: Session, person_id: int, project_id: int) -> Participation | None:
+    """The participation of a person in the whole project that was not cancelled, in whichever part."""
+    within = Participation.project_id.in_(family(session, project_id))
+    query = select(Participation).where(Participation.person_id == person_id, within)
+    return session.scalars(query.where(Participation.cancelled.is_(None)).order_by(Participation.id)).first()
 
 
 def family(session: Session, project_id: int) -> list[int]:
