@@ -62,11 +62,11 @@ def shown(tab) -> list[str]:
 def test_before_the_exit_nothing_is_asked_about_it(tab):
     assert tab.title == "ESF-Daten"
     assert "exit" not in shown(tab) and "status_after" not in shown(tab)
-    assert tab.leave_button.isVisible() and not tab.again_button.isVisible() and not tab.ask_button.isVisible()
+    assert tab.steps.leave.isVisible() and not tab.steps.again.isVisible() and not tab.steps.ask.isVisible()
 
 
 def test_an_exit_is_recorded_with_its_questions(tab):
-    tab.leave_button.click()
+    tab.steps.leave.click()
     assert tab.editing and tab.form.rows["exit"].has_focus()
     assert {"exit_kind", "status_after", "qualification", "german_level_exit"} <= set(shown(tab))
     assert "qualification_date" not in shown(tab)
@@ -74,11 +74,11 @@ def test_an_exit_is_recorded_with_its_questions(tab):
     tab.save()
     assert not tab.editing and stored(tab).exit == date(2026, 6, 30) and stored(tab).answers["exit_kind"] == "regular"
     assert tab.context.past[-1].label == "Austritt erfassen"
-    assert tab.again_button.isVisible() and tab.ask_button.isVisible() and not tab.leave_button.isVisible()
+    assert tab.steps.again.isVisible() and tab.steps.ask.isVisible() and not tab.steps.leave.isVisible()
 
 
 def test_no_answer_possible_opens_a_field_for_the_reason(tab):
-    tab.leave_button.click()
+    tab.steps.leave.click()
     put(tab, exit=date(2026, 6, 30), **(LEFT | {"status_after": "no_answer"}))
     assert "status_after__reason" in shown(tab)
     assert tab.form.rows["status_after__reason"]._note.text().startswith("Die Begründung fehlt.")
@@ -89,7 +89,7 @@ def test_no_answer_possible_opens_a_field_for_the_reason(tab):
 
 
 def test_a_qualification_asks_for_its_day_and_keeps_it(tab):
-    tab.leave_button.click()
+    tab.steps.leave.click()
     put(tab, exit=date(2026, 6, 30), **(LEFT | {"qualification": "yes"}))
     put(tab, qualification_kind="language", qualification_date=date(2026, 5, 31))
     tab.save()
@@ -98,7 +98,7 @@ def test_a_qualification_asks_for_its_day_and_keeps_it(tab):
 
 
 def test_an_exit_without_its_day_is_told_at_the_field(tab):
-    tab.leave_button.click()
+    tab.steps.leave.click()
     put(tab, **LEFT)
     tab.save()
     assert tab.editing and tab.form.rows["exit"]._note.text() == "Austrittsdatum fehlt."
@@ -108,7 +108,7 @@ def test_an_exit_without_its_day_is_told_at_the_field(tab):
 
 @pytest.mark.parametrize("sure", [True, False])
 def test_an_exit_after_the_grant_is_asked_about(tab, sure):
-    tab.leave_button.click()
+    tab.steps.leave.click()
     put(tab, exit=date(2028, 2, 1), **LEFT)
     dialogs.answer(sure)
     tab.save()
@@ -118,7 +118,7 @@ def test_an_exit_after_the_grant_is_asked_about(tab, sure):
 
 
 def test_what_is_missing_at_the_exit_says_what_it_costs(tab):
-    tab.leave_button.click()
+    tab.steps.leave.click()
     put(tab, exit=date(2026, 6, 30), exit_kind="moved")
     tab.save()
     assert tab.banner.text() == "2 Pflichtangaben fehlen: Status nach Austritt, Qualifizierung"
@@ -126,7 +126,7 @@ def test_what_is_missing_at_the_exit_says_what_it_costs(tab):
 
 
 def test_emptying_the_day_takes_an_exit_back(tab):
-    tab.leave_button.click()
+    tab.steps.leave.click()
     put(tab, exit=date(2026, 6, 30), **LEFT)
     tab.save()
     tab.edit()
@@ -136,15 +136,15 @@ def test_emptying_the_day_takes_an_exit_back(tab):
 
 
 def test_the_question_after_six_months_and_coming_again(tab):
-    tab.leave_button.click()
+    tab.steps.leave.click()
     put(tab, exit=date(2026, 4, 30), **LEFT)
     tab.save()
-    tab.ask_button.click()
+    tab.steps.ask.click()
     put(tab, followed_up=date(2026, 11, 2), status_6_months="employed", better_6_months="yes")
     tab.save()
     assert stored(tab).followed_up == date(2026, 11, 2) and stored(tab).answers["better_6_months"] == "yes"
     dialogs.answer("03.11.2026")
-    tab.again_button.click()
+    tab.steps.again.click()
     assert stored(tab).exit is None and len(stored(tab).episodes) == 1
     assert tab.form.rows["entry"]._aside.text() == "Alter beim Eintritt: 34 Jahre · wieder dabei seit 03.11.2026"
     tab.context.undo()
@@ -152,27 +152,27 @@ def test_the_question_after_six_months_and_coming_again(tab):
 
 
 def test_a_wrong_day_for_coming_again_is_told(tab):
-    tab.leave_button.click()
+    tab.steps.leave.click()
     put(tab, exit=date(2026, 4, 30), **LEFT)
     tab.save()
     dialogs.answer("31.02.2026")
-    tab.again_button.click()
+    tab.steps.again.click()
     assert "gibt es nicht" in tab.banner.text() and stored(tab).exit
 
 
 def test_cancelling_needs_a_reason(tab):
     dialogs.answer("")
-    tab.cancel_button.click()
+    tab.steps.cancel.click()
     assert "Grund" in tab.banner.text()
     dialogs.answer("doppelt erfasst")
-    tab.cancel_button.click()
+    tab.steps.cancel.click()
     assert not tab.editable and tab.admit_panel.isVisible()
 
 
 def test_what_should_be_checked_stands_below(tab):
-    assert "Datenschutzinformation erhalten: fehlt." in tab.checks.text()
+    assert "Datenschutzinformation erhalten: fehlt." in tab.steps.checks.text()
     tab.edit()
-    assert not tab.checks.isVisible()
+    assert not tab.steps.checks.isVisible()
 
 
 def test_the_gender_of_the_entry_can_be_corrected(tab):
@@ -180,4 +180,4 @@ def test_the_gender_of_the_entry_can_be_corrected(tab):
     put(tab, gender="male")
     tab.save()
     assert stored(tab).answers["gender"] == "male"
-    assert "bei der Person heute „weiblich“" in tab.checks.text()
+    assert "bei der Person heute „weiblich“" in tab.steps.checks.text()

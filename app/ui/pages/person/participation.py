@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.core.clock import today
 from app.core.errors import Invalid
@@ -17,7 +17,7 @@ from app.models.base import Entity
 from app.models.fields import Field, fields
 from app.models.work import Work
 from app.services import lifecycle, participations
-from app.services.concerns import MISSING, Concern, concerns
+from app.services.concerns import Concern, concerns
 from app.services.dossier import Admission, admission, known_at_entry, open_projects
 from app.services.participations import Unconfirmed
 from app.services.programme import NO_ANSWER, REASON, STAGES, Programme, Question
@@ -26,10 +26,8 @@ from app.ui import dialogs
 from app.ui.context import Context
 from app.ui.form import SENSITIVE
 from app.ui.pages.person.admission import ENTRY, AdmitPanel, confirm_unusual
+from app.ui.pages.person.steps import StepBar
 from app.ui.pages.tabs import EditTab, Ended
-from app.ui.widgets.basics import label
-from app.ui.widgets.buttons import Button
-from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.side_by_side import scrolling
 
 DAYS = {"entry": ENTRY, "exit": "exit", "follow_up": "followed_up"}
@@ -58,23 +56,11 @@ class ParticipationTab(EditTab):
         self.admit_panel = AdmitPanel(self.context, self)
         self._admit_area = scrolling(self.admit_panel)
         self._admit_area.hide()
-        self.checks = label("", "small", wrap=True)
-        self.leave_button = Button(_("Austritt erfassen"), lambda: self._begin("exit"), name="recordExit")
-        self.ask_button = Button(_("Nachbefragung erfassen"), lambda: self._begin("follow_up"), name="recordFollowUp")
-        self.again_button = Button(_("Wieder aufnehmen"), self.reenter, name="reenter")
-        self.cancel_button = Button(_("Stornieren …"), self.cancel, name="cancelParticipation")
-        self._steps, flow = QWidget(), FlowLayout()
-        for button in (self.leave_button, self.ask_button, self.again_button, self.cancel_button):
-            flow.addWidget(button)
-        inside = QVBoxLayout(self._steps)
-        inside.setContentsMargins(14, 8, 14, 8)
-        inside.addWidget(self.checks)
-        inside.addLayout(flow)
-        self._steps.hide()
+        self.steps = StepBar(self._begin, self.reenter, self.cancel)
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.addWidget(self._admit_area, 1)
-        layout.addWidget(self._steps)
+        layout.addWidget(self.steps)
 
     # ---------------------------------------------------------------- what is shown
 
@@ -93,9 +79,7 @@ class ParticipationTab(EditTab):
         self.area.setVisible(self.editable)
         self._admit_area.setVisible(not self.editable)
         self.title = _tab_title(self.admission.programme if self.admission else load(programme) if programme else None)
-        told = [f"{one.sentence} {one.why}" for one in listed if one.kind != MISSING]
-        self.checks.setText("\n".join([_("Zu prüfen:"), *told]) if told else "")
-        self.checks.setVisible(bool(told))
+        self.steps.tell(listed)
         if self.admission is None:
             self.tell("info", "")
             self.noted.emit(0)
@@ -131,6 +115,7 @@ class ParticipationTab(EditTab):
                 asked["gender"] = _at_entry(gender)
             asked |= {field.name: field for field in programme.form_fields(stage)}
         starred = [question.key for question in (*programme.questions, *programme.known_columns) if question.required]
+        starred += [DAYS["exit"]]
         law = programme.terms.legal_basis.get("special", "")
         notes = {SENSITIVE: _("Rechtsgrundlage: {law}").format(law=law)} if law else {}
         entry = {ENTRY, "gender", *(field.name for field in programme.form_fields("entry"))}
@@ -138,15 +123,7 @@ class ParticipationTab(EditTab):
         self.form.changed.connect(self._judge)
 
     def _follow(self) -> None:
-        """Offer the steps that come next."""
-        found = self.admission
-        self._steps.setVisible(found is not None and not self.editing)
-        if found is None:
-            return
-        one, stages = found.participation, found.programme.stages
-        self.leave_button.setVisible(one.exit is None and "exit" in stages)
-        self.ask_button.setVisible(bool(one.exit) and one.followed_up is None and "follow_up" in stages)
-        self.again_button.setVisible(bool(one.exit))
+        self.steps.follow(self.admission, editing=self.editing)
 
     # ---------------------------------------------------------------- what is missing
 
