@@ -181,3 +181,10 @@ def test_the_gender_of_the_entry_can_be_corrected(tab):
     tab.save()
     assert stored(tab).answers["gender"] == "male"
     assert "bei der Person heute „weiblich“" in tab.steps.checks.text()
+
+
+def test_nothing_happens_when_nobody_was_shown_yet(context, qtbot):
+    made = ParticipationTab(context)
+    qtbot.addWidget(made)
+    made.discard()
+    assert not made.editing

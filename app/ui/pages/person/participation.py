@@ -123,7 +123,8 @@ class ParticipationTab(EditTab):
         self.form.changed.connect(self._judge)
 
     def _follow(self) -> None:
-        self.steps.follow(self.admission, editing=self.editing)
+        if self._built:  # a page may discard everything before anybody was shown
+            self.steps.follow(self.admission, editing=self.editing)
 
     # ---------------------------------------------------------------- what is missing
 
