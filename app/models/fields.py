@@ -124,6 +124,10 @@ class Field:
     options: tuple[tuple[str, str], ...] = ()
     rule: Callable[[Any], str | None] | None = None
     unit: str = ""
+    suggest: str = ""
+    """The name of a list of words (see app.services.suggestions) that may complete what is typed."""
+    as_typed: bool = False
+    """Whether the rule speaks while somebody types, not only on leaving the field."""
     showing: Callable[[Any], str] | None = None
     target: str = ""
     name: str = ""
@@ -173,12 +177,15 @@ def field(
     options: tuple[tuple[str, str], ...] = (),
     rule: Callable[[Any], str | None] | None = None,
     unit: str = "",
+    suggest: str = "",
+    as_typed: bool = False,
     **column_options: Any,
 ) -> MappedColumn[Any]:
     """A mapped column that carries its Field; what is not about the Field goes to the column."""
     if choice:
         length, options = CODE_LENGTH, choice.options()
-    spec = Field(label, group, help, search, sensitive, multiline, options, rule, unit, length=length)
+    details = Field(label, group, help, search, sensitive, multiline, options, rule, unit, suggest, as_typed)
+    spec = replace(details, length=length)
     return mapped_column(column or (String(length) if length else None), info={"field": spec}, **column_options)
 
 

@@ -54,9 +54,15 @@ class Person(Entity):
     title, titles = N_("Person"), N_("Personen")
     listed = ("caption", "role_codes", "city")
 
-    last_name: Mapped[str] = field(N_("Nachname"), length=120, search=True, default="", rule=check, group=NAME)
-    first_names: Mapped[str] = field(N_("Vorname"), length=120, search=True, default="", rule=check, group=NAME)
-    birth_name: Mapped[str] = field(N_("Geburtsname"), length=120, search=True, default="", rule=check, group=NAME)
+    last_name: Mapped[str] = field(
+        N_("Nachname"), length=120, search=True, default="", rule=check, as_typed=True, group=NAME
+    )
+    first_names: Mapped[str] = field(
+        N_("Vorname"), length=120, search=True, default="", rule=check, as_typed=True, group=NAME
+    )
+    birth_name: Mapped[str] = field(
+        N_("Geburtsname"), length=120, search=True, default="", rule=check, as_typed=True, group=NAME
+    )
     original_name: Mapped[str] = field(N_("Name in Originalschrift"), length=160, search=True, default="", group=NAME)
     family_first: Mapped[bool] = field(
         N_("Familienname zuerst"), default=False, group=NAME, help=N_("Zum Beispiel Nguyễn Thị Thu Hà")
@@ -68,22 +74,32 @@ class Person(Entity):
         group=ORIGIN,
         help=N_("TT.MM.JJJJ, auch MM.JJJJ oder nur das Jahr"),
     )
-    birth_place: Mapped[str] = field(N_("Geburtsort"), length=80, default="", group=ORIGIN)
-    birth_country: Mapped[str] = field(N_("Geburtsland"), length=60, default="", group=ORIGIN)
-    nationality: Mapped[str] = field(N_("Staatsangehörigkeit"), length=60, default="", group=ORIGIN)
-    second_nationality: Mapped[str] = field(N_("Zweite Staatsangehörigkeit"), length=60, default="", group=ORIGIN)
+    birth_place: Mapped[str] = field(N_("Geburtsort"), length=80, default="", suggest="places", group=ORIGIN)
+    birth_country: Mapped[str] = field(N_("Geburtsland"), length=60, default="", suggest="countries", group=ORIGIN)
+    nationality: Mapped[str] = field(
+        N_("Staatsangehörigkeit"), length=60, default="", suggest="countries", group=ORIGIN
+    )
+    second_nationality: Mapped[str] = field(
+        N_("Zweite Staatsangehörigkeit"), length=60, default="", suggest="countries", group=ORIGIN
+    )
     arrived: Mapped[PartialDate | None] = field(N_("In Deutschland seit"), column=PartialDateType, group=ORIGIN)
     street: Mapped[str] = field(N_("Straße und Hausnummer"), length=80, default="", group=N_("Anschrift"))
     postcode: Mapped[str] = field(N_("PLZ"), length=10, default="", group=N_("Anschrift"))
-    city: Mapped[str] = field(N_("Wohnort"), length=60, default="", search=True, group=N_("Anschrift"))
+    city: Mapped[str] = field(
+        N_("Wohnort"), length=60, default="", search=True, suggest="places", group=N_("Anschrift")
+    )
     city_key: Mapped[str] = folded("city")
     district: Mapped[str] = field(N_("Ortsteil"), length=60, default="", search=True, group=N_("Anschrift"))
     phone: Mapped[str] = field(N_("Telefon"), length=40, default="", group=N_("Kontakt"))
     email: Mapped[str] = field(N_("E-Mail"), length=120, default="", group=N_("Kontakt"))
-    preferred_language: Mapped[str] = field(N_("Bevorzugte Sprache"), length=40, default="", group=N_("Kontakt"))
-    occupation: Mapped[str] = field(N_("Beruf"), length=80, default="", group=N_("Beruf"))
-    wished_occupation: Mapped[str] = field(N_("Berufswunsch"), length=80, default="", group=N_("Beruf"))
-    interests: Mapped[Tags | None] = field(N_("Interessen"), column=TagsType, group=N_("Beruf"))
+    preferred_language: Mapped[str] = field(
+        N_("Bevorzugte Sprache"), length=40, default="", suggest="languages", group=N_("Kontakt")
+    )
+    occupation: Mapped[str] = field(N_("Beruf"), length=80, default="", suggest="professions", group=N_("Beruf"))
+    wished_occupation: Mapped[str] = field(
+        N_("Berufswunsch"), length=80, default="", suggest="professions", group=N_("Beruf")
+    )
+    interests: Mapped[Tags | None] = field(N_("Interessen"), column=TagsType, suggest="interests", group=N_("Beruf"))
     times: Mapped[WeekTimes | None] = field(N_("Verfügbar"), column=WeekTimesType, group=WAYS)
     mobility: Mapped[str | None] = field(N_("Mobilität"), choice=Mobility, group=WAYS)
     radius: Mapped[int | None] = field(N_("Weg höchstens"), unit="km", group=WAYS)

@@ -41,7 +41,7 @@ class Role(Entity):
     kind: Mapped[str] = field(N_("Rolle"), choice=RoleKind)
     since: Mapped[date | None] = field(N_("Von"))
     until: Mapped[date | None] = field(N_("Bis"))
-    channel: Mapped[str] = field(N_("Gewonnen über"), length=80, default="")
+    channel: Mapped[str] = field(N_("Gewonnen über"), length=80, default="", suggest="channels")
     acquired: Mapped[date | None] = field(N_("Erstkontakt"))
     capacity: Mapped[int] = field(
         N_("Plätze gleichzeitig"), default=1, help=N_("So viele Menschen kann sie oder er nebeneinander begleiten")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -11,10 +13,13 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from app.core.errors import Invalid
 from app.core.progress import Progress
 from app.core.text import N_, _
+from app.core.words import Words
 from app.models.base import Entity, entity_of
 from app.models.fields import Field
 from app.models.query import Query
+from app.services.suggestions import records, words
 from app.ui.context import Context
+from app.ui.editors.reference import Found
 from app.ui.form_row import FormRow, Heading
 
 SENSITIVE = N_("Freiwillige, besonders geschützte Angaben")
@@ -234,29 +239,60 @@ class Form(QWidget):
             # A sentence that has just appeared gets its place only after this event.
             QTimer.singleShot(0, row, lambda: area.ensureWidgetVisible(row, 0, 24))
 
-    # ---------------------------------------------------------------- references
+    # ---------------------------------------------------------------- lists to choose from
 
     def _load_captions(self) -> None:
-        """Ask for the names of the records that fields refer to."""
-        tables = {spec.target for spec in self.fields.values() if spec.target}
-        if self.context is None or not tables:
-            return
+        """Ask for the names of the records that fields refer to, and for the words that complete what is typed."""
         context, editing = self.context, self.editing
-        wanted = {spec.target: {self._given.get(n)} for n, spec in self.fields.items() if spec.target}
+        wanted: dict[str, set[Any]] = {}
+        for name, spec in self.fields.items():
+            if spec.target:
+                wanted.setdefault(spec.target, set()).add(self._given.get(name))
+        lists = {spec.suggest for spec in self.fields.values() if spec.suggest and editing}
+        if context is None or not (wanted or lists):
+            return
 
-        def load(_progress: Progress) -> dict[str, dict[int, str]]:
+        def load(_progress: Progress) -> Offered:
             with context.db.read() as session:
-                found = {}
-                for table in tables:
-                    query = Query(entity_of(table), shown=("caption",))
-                    ids = query.ids(session)[:MOST_CAPTIONS] if editing else [id for id in wanted[table] if id]
-                    rows = query.rows(session, ids)
-                    found[table] = {id: rows[id][0] for id in ids if id in rows}
-                return found
+                captions = {t: _captions(session, t, ids - {None, ""}, editing) for t, ids in wanted.items()}
+                return Offered(captions, {name: words(session, name) for name in lists})
 
         context.tasks.run(load, self._offer, self, key="captions", quiet=True)
 
-    def _offer(self, captions: Mapping[str, Mapping[int, str]]) -> None:
+    def _offer(self, offered: Offered) -> None:
         for name, spec in self.fields.items():
-            if spec.target in captions:
-                self.rows[name].offer(tuple(captions[spec.target].items()))
+            if spec.target in offered.captions:
+                captions, complete = offered.captions[spec.target]
+                self.rows[name].offer(tuple(captions.items()))
+                if self.editing and not complete:
+                    self.rows[name].look_up(partial(self._look_up, spec.target))
+            if spec.suggest in offered.words:
+                self.rows[name].suggest(offered.words[spec.suggest])
+
+    def _look_up(self, table: str, text: str, done: Callable[[Found], object]) -> None:
+        context = self.context
+        assert context is not None
+
+        def load(_progress: Progress) -> Found:
+            with context.db.read() as session:
+                return records(session, entity_of(table), text)
+
+        context.tasks.run(load, done, self, key=f"look-up {table}", quiet=True)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What can be chosen: per table the names by id and whether these are all; per list its words."""
+
+    captions: Mapping[str, tuple[dict[int, str], bool]]
+    words: Mapping[str, Words]
+
+
+def _captions(session: Any, table: str, ids: Collection[int], editing: bool) -> tuple[dict[int, str], bool]:
+    """The names of all records of TABLE if somebody is to choose among few, otherwise of those with IDS."""
+    query = Query(entity_of(table), shown=("caption",))
+    found = query.ids(session) if editing else []
+    complete = editing and len(found) <= MOST_CAPTIONS
+    shown = found if complete else list(ids)
+    rows = query.rows(session, shown)
+    return {id: rows[id][0] for id in shown if id in rows}, complete

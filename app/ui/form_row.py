@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.text import NBSP, _
+from app.core.words import Words
 from app.models.fields import Field
 from app.ui import theme
-from app.ui.editors import Editor, ListEditor, editor
+from app.ui.editors import Editor, ListEditor, SearchEditor, editor
+from app.ui.editors.reference import LookUp
 from app.ui.widgets.basics import IconLabel, label, line
 from app.ui.widgets.status import STATES, StatusText
 
@@ -112,7 +114,8 @@ class FormRow(QWidget):
     def edit(self, on: bool) -> None:
         """Show the editor, or the value as text."""
         if on and self.editor is None:
-            self._make_editor()
+            self._use(editor(self.spec))
+            self.offer(tuple(self._captions.items()))
         self._editing = on
         self._text.setVisible(not on)
         if self.editor:
@@ -124,14 +127,17 @@ class FormRow(QWidget):
         self._fit()
         self._show_note()
 
-    def _make_editor(self) -> None:
-        self.editor = editor(self.spec)
-        self._line.insertWidget(0, self.editor, 0 if self.editor.narrow else 1)
-        self._label.setBuddy(self.editor.field)
-        self.editor.changed.connect(self._typed)
-        self.editor.left.connect(self._left_alone)
-        if self._captions:
-            self.offer(tuple(self._captions.items()))
+    def _use(self, made: Editor) -> None:
+        """Let MADE be the editor, in place of one that was there."""
+        if self.editor:
+            self._line.removeWidget(self.editor)
+            self.editor.hide()
+            self.editor.deleteLater()
+        self.editor = made
+        self._line.insertWidget(0, made, 0 if made.narrow else 1)
+        self._label.setBuddy(made.field)
+        made.changed.connect(self._typed)
+        made.left.connect(self._left_alone)
 
     def put(self, value: Any) -> None:
         """Show VALUE."""
@@ -161,10 +167,25 @@ class FormRow(QWidget):
     def offer(self, captions: Sequence[tuple[Any, str]]) -> None:
         """The records that can be referred to."""
         self._captions = dict(captions)
-        if isinstance(self.editor, ListEditor):
+        if isinstance(self.editor, ListEditor) and self.spec.target:
             self.editor.offer(captions)
         if not self._editing:
             self.put(self._value)
+
+    def suggest(self, words: Words) -> None:
+        """The words that complete what is typed."""
+        if self.editor:
+            self.editor.suggest(words)
+
+    def look_up(self, look_up: LookUp) -> None:
+        """There are too many records to choose from a list: they are looked up as their name is typed."""
+        if self.editor and not isinstance(self.editor, SearchEditor):
+            raw, focused = self.editor.raw(), self.has_focus()
+            self._use(SearchEditor(self.spec, look_up, self._captions))
+            self.editor.put_raw(raw)
+            self._show_note()
+            if focused:
+                self.focus()
 
     # ---------------------------------------------------------------- notes
 
@@ -192,6 +213,10 @@ class FormRow(QWidget):
         self._line.setStretchFactor(self._text, 0 if short else 1)
         self._line.setStretch(self._line.count() - 1, 1 if short else 0)
 
+    def note_text(self) -> str:
+        """The sentence under the field, if there is one."""
+        return self._sentence if self.problem else ""
+
     def has_focus(self) -> bool:
         """Whether the keyboard is here."""
         focus = self.window().focusWidget()
@@ -206,6 +231,9 @@ class FormRow(QWidget):
         if self.problem == "missing" and self.raw() not in (None, ""):
             self._missing = ""
             self.note("", "")
+        if self.spec.as_typed:
+            problem = self.spec.problem(self.raw()) if self.raw() else None
+            self.note("wrong" if problem else "", problem or "")
         self.changed.emit()
 
     def _left_alone(self) -> None:

@@ -1,0 +1,82 @@
+"""Lines that offer what the person may be about to type: words of a list, or records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit
+
+from app.core.text import _
+from app.core.words import Words
+from app.models.fields import Field
+from app.ui.editors.line import LineEditor
+from app.ui.widgets.basics import named
+
+
+class Offers(QObject):
+    """The list that opens below LINE; it never changes the line by itself."""
+
+    taken = Signal(object, str)
+    """Value and text of what was chosen."""
+
+    def __init__(self, line: QLineEdit) -> None:
+        super().__init__(line)
+        self._model = QStandardItemModel(self)
+        self._completer = QCompleter(self._model, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        # Not by QLineEdit.setCompleter, which would write what is chosen into the line before anybody is asked.
+        self._completer.setWidget(line)
+        self._completer.activated[QModelIndex].connect(self._take)
+        named(self.popup(), _("Vorschläge"), "offers")
+
+    def popup(self) -> QAbstractItemView:
+        """The open list."""
+        popup: QAbstractItemView = self._completer.popup()
+        return popup
+
+    def show(self, offers: Sequence[tuple[Any, str]]) -> None:
+        """Offer these (value, text); nothing closes the list."""
+        self._model.clear()
+        for value, text in offers:
+            item = QStandardItem(text)
+            item.setData(value, Qt.ItemDataRole.UserRole)
+            self._model.appendRow(item)
+        if offers:
+            self._completer.complete()
+            # Qt marks the first; then Enter would take it although somebody typed something else.
+            self.popup().setCurrentIndex(QModelIndex())
+        else:
+            self.popup().hide()
+
+    def choosing(self) -> bool:
+        """Whether one of them is marked, so that Enter is about it."""
+        return self.popup().isVisible() and self.popup().currentIndex().isValid()
+
+    def _take(self, index: QModelIndex) -> None:
+        self.taken.emit(index.data(Qt.ItemDataRole.UserRole), index.data())
+
+
+class WordEditor(LineEditor):
+    """A line in which words of a list complete what is typed; others are just as welcome."""
+
+    def __init__(self, spec: Field) -> None:
+        super().__init__(spec)
+        self.words = Words()
+        self.offers = Offers(self.line)
+        self.offers.taken.connect(self._take)
+        self.line.textEdited.connect(self._offer)
+
+    def suggest(self, words: Words) -> None:
+        """Offer WORDS from now on."""
+        self.words = words
+
+    def _offer(self, typed: str) -> None:
+        found = self.words.find(typed)
+        self.offers.show([] if found == [typed] else [(word, word) for word in found])
+
+    def _take(self, word: str) -> None:
+        self.line.setText(word)
+        self.changed.emit()
