@@ -12,6 +12,8 @@ from app.models.base import Entity
 from app.models.fields import Choice, Field, field
 
 KINDS: dict[str, type] = {"text": str, "number": int, "date": date, "yes_no": str, "choice": str}
+PREFIX = "own_"
+"""Begins the name of an own field among the names of columns; its id follows."""
 YES_NO = (("yes", N_("ja")), ("no", N_("nein")))
 
 
@@ -63,7 +65,7 @@ class OwnField(Entity):
             group=N_("Eigene Felder"),
             sensitive=self.sensitive,
             options=options,
-            name=str(self.id),
+            name=f"{PREFIX}{self.id}",
             kind=KINDS[self.kind],
             length=400 if self.kind == OwnFieldKind.TEXT else None,
         )

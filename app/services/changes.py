@@ -11,7 +11,17 @@ from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.text import N_, _, show
-from app.models import Enrolment, Entity, History, Participation, Project, Role
+from app.models import (
+    Document,
+    Enrolment,
+    Entity,
+    History,
+    LanguageSkill,
+    Note,
+    Participation,
+    Project,
+    Role,
+)
 from app.models.base import entity_of
 from app.models.fields import Field, fields
 from app.models.history import unpack
@@ -20,7 +30,9 @@ from app.services.programmes import load
 
 MOST = 200
 """So many entries are shown at most."""
-RELATED: Mapping[str, tuple[type[Entity], ...]] = {"person": (Participation, Role, Enrolment)}
+RELATED: Mapping[str, tuple[type[Entity], ...]] = {
+    "person": (Participation, Role, Enrolment, LanguageSkill, Document, Note)
+}
 """Records whose changes belong to the history of another kind, which they name in `<table>_id`."""
 CREATED, DELETED, SEEN = N_("{what} angelegt"), N_("{what} gelöscht"), N_("Geschützte Angaben angesehen")
 

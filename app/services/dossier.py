@@ -36,12 +36,8 @@ class Admission:
 class RoleLine:
     """One role as the person's page lists it."""
 
-    id: int
-    version: int
-    kind: str
+    role: Role
     project: str
-    since: date | None
-    until: date | None
 
 
 @dataclass(frozen=True)
@@ -107,13 +103,13 @@ def roles(session: Session, person_id: int) -> list[RoleLine]:
     query = (
         select(Role, Project.caption).join(Project, Project.id == Role.project_id).where(Role.person_id == person_id)
     )
-    found = [RoleLine(r.id, r.version, r.kind, project, r.since, r.until) for r, project in session.execute(query)]
-    return sorted(found, key=lambda line: (line.until is not None, line.since or date.min))
+    found = [RoleLine(role, project) for role, project in session.execute(query)]
+    return sorted(found, key=lambda line: (line.role.until is not None, line.role.since or date.min))
 
 
 def running_roles(session: Session, person_id: int) -> list[str]:
     """The German names of the roles that have not ended, each once."""
-    lines = [line.kind for line in roles(session, person_id) if line.until is None]
+    lines = [line.role.kind for line in roles(session, person_id) if line.role.until is None]
     return [label for code, label in RoleKind.options() if code in lines]
 
 

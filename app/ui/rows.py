@@ -159,7 +159,12 @@ class RowsView(QTableView):
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show other lines; the chosen one stays chosen."""
         key = self.key()
+        self.clearSpans()
         self.rows.show(lines)
+        if isinstance(lines, list):  # long lists make their lines when they are looked at, and have no headings
+            for number, line in enumerate(lines):
+                if line.heading and len(line.items) == 1:
+                    self.setSpan(number, 0, 1, len(self.rows.columns))
         if key is None:
             return
         place = next((n for n, line in enumerate(lines) if line.key == key), -1)

@@ -18,8 +18,8 @@ from app.ui.rows import Column, Item, Line
 class HistoryTab(DetailTab):
     """One heading per work, one line per field that it changed."""
 
-    def __init__(self, context: Context, entity: type[Entity]) -> None:
-        super().__init__(context, _("Verlauf"))
+    def __init__(self, context: Context, entity: type[Entity], title: str = _("Verlauf")) -> None:
+        super().__init__(context, title)
         self.entity = entity
         self.tables = tuple(other.__tablename__ for other in RELATED.get(entity.__tablename__, ()))
 

@@ -14,6 +14,7 @@ from app.models.base import Entity
 from app.models.conditions import Condition, OneOf
 from app.models.standing import SHOWN
 from app.services.dossier import admission, missing, participants, running_roles
+from app.services.people import german
 from app.ui.context import Context
 from app.ui.pages.detail import Fact, Header
 from app.ui.pages.doubles import open_doubles
@@ -21,10 +22,17 @@ from app.ui.pages.history_tab import HistoryTab
 from app.ui.pages.list_kind import BulkAction
 from app.ui.pages.list_page import ListPage
 from app.ui.pages.person.bulk import add_roles, course_dialog, enrol_all, role_dialog
+from app.ui.pages.person.documents import DocumentsTab
+from app.ui.pages.person.household import HouseholdTab
+from app.ui.pages.person.languages import LanguagesTab
+from app.ui.pages.person.notes import NotesTab
 from app.ui.pages.person.own import OwnDataTab
 from app.ui.pages.person.participation import ParticipationTab
 from app.ui.pages.person.roles import RolesTab
+from app.ui.pages.person.tasks import TasksTab
+from app.ui.pages.person.timeline import TimelineTab
 from app.ui.pages.person.trainings import TrainingsTab
+from app.ui.pages.tab_group import TabGroup
 from app.ui.pages.tabs import DetailTab
 from app.ui.table import Extra, Shown
 from app.ui.widgets.buttons import Button
@@ -48,7 +56,7 @@ class PersonPage(ListPage):
     opened = Signal(str, object)
     """Another record that should be shown: its table and id."""
 
-    tables = ("role", "participation", "project")
+    tables = ("role", "participation", "project", "language_skill")
     icon = "people"
     purpose = N_("Hier stehen alle Menschen des Projekts: Mentees, Mentorinnen, Mitarbeitende und wer sonst mitwirkt.")
     widths = {"caption": 150, "role_codes": 96, "city": 106, "missing": 112}
@@ -64,18 +72,35 @@ class PersonPage(ListPage):
         return [Extra("missing", N_("Angaben"), missing, show_missing)]
 
     def detail_tabs(self) -> Sequence[DetailTab]:
-        """Own data, participation, roles, trainings, history."""
+        """Own data, participation, what belongs to the person, trainings, what was and will be."""
         courses = TrainingsTab(self.context)
         courses.opened.connect(self.opened)
         own = OwnDataTab(self.context)
         own.person_wanted.connect(self.open_record)
-        return [
-            own,
-            ParticipationTab(self.context),
-            RolesTab(self.context),
-            courses,
-            HistoryTab(self.context, Person),
-        ]
+        return [own, ParticipationTab(self.context), self._profile(), courses, self._course_of_events()]
+
+    def _profile(self) -> DetailTab:
+        """Roles, languages, documents, household: four small lists for which a row of tabs has no room."""
+        household = HouseholdTab(self.context)
+        household.person_wanted.connect(self.open_record)
+        tabs = [RolesTab(self.context), LanguagesTab(self.context), DocumentsTab(self.context), household]
+        return TabGroup(self.context, _("Profil"), tabs)
+
+    def _course_of_events(self) -> DetailTab:
+        """What happened and what is to be done, and what was changed in the file."""
+        timeline = TimelineTab(self.context)
+        timeline.part_wanted.connect(self.open_part)
+        changes = HistoryTab(self.context, Person, _("Änderungen"))
+        return TabGroup(self.context, _("Verlauf"), [timeline, NotesTab(self.context), TasksTab(self.context), changes])
+
+    def open_part(self, table: str, id: int) -> None:
+        """Show a record that belongs to the person in the tab where it is kept, others on their own page."""
+        tab = next((tab for tab in self.detail.all_tabs if table in tab.parts), None)
+        if tab is None:
+            self.opened.emit(table, id)
+        else:
+            self.detail.tabs.setCurrentWidget(tab)
+            tab.open_part(table, id)
 
     def menu_entries(self) -> list[tuple[str, Callable[[], object]]]:
         """What can be done with a person, and with those who are there twice."""
@@ -125,6 +150,7 @@ class PersonPage(ListPage):
         if record.city:
             parts.append(record.city)
         facts = [Fact(role) for role in running_roles(session, record.id)[:MOST_ROLES]]
+        facts += [Fact(level) for level in filter(None, (german(session, record.id),))]
         if found:
             facts.append(Fact(found.project))
             left, entry = found.participation.exit, found.participation.entry

@@ -46,6 +46,8 @@ class DetailTab(QWidget):
     tables: tuple[str, ...] = ()
     """Tables whose changes concern what is shown, besides the record's own."""
     footnote = ""
+    parts: tuple[str, ...] = ()
+    """Tables of the records that can be opened here, because they belong to the one shown."""
 
     def __init__(self, context: Context, title: str) -> None:
         super().__init__()
@@ -88,6 +90,9 @@ class DetailTab(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Save lines where there is little room."""
+
+    def open_part(self, table: str, id: int) -> None:
+        """Show a record of one of the tables in `parts`."""
 
     def read(self, load: Callable[[Any], Any], show: Callable[[Any], object], key: str = "tab") -> None:
         """LOAD something with a session, away from the screen, and SHOW it unless another record is shown by then."""

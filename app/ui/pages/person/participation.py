@@ -43,6 +43,7 @@ class ParticipationTab(EditTab):
 
     eager = True
     tables = ("participation", "project", "consent")
+    parts = ("participation",)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, _("Teilnahme"))

@@ -1,0 +1,66 @@
+"""The office's own fields: how forms, lists, imports and history know them, and what is stored in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import OwnField
+from app.models.base import Entity, entity_of
+from app.models.fields import Field
+from app.models.history import pack, unpack
+from app.models.own_field import PREFIX
+from app.models.work import Work
+
+Specs = Mapping[str, Field]
+
+
+def own_fields(session: Session) -> dict[str, dict[str, Field]]:
+    """Per table the own fields by name, in the order in which they were defined."""
+    found: dict[str, dict[str, Field]] = {}
+    for one in session.scalars(select(OwnField).order_by(OwnField.id)):
+        spec = one.field()
+        found.setdefault(one.table, {})[spec.name] = spec
+    return found
+
+
+def values(record: Entity, specs: Specs) -> dict[str, Any]:
+    """What RECORD says in these fields."""
+    stored: Mapping[str, Any] = getattr(record, "own", None) or {}
+    return {name: unpack(spec.kind, stored.get(key(name))) for name, spec in specs.items()}
+
+
+def split(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Values of columns, and values of own fields packed by the id of their field."""
+    columns = {name: value for name, value in given.items() if not name.startswith(PREFIX)}
+    own = {key(name): pack(value) for name, value in given.items() if name.startswith(PREFIX)}
+    return columns, own
+
+
+def filled(before: Mapping[str, Any] | None, own: Mapping[str, Any]) -> dict[str, Any]:
+    """BEFORE with the values of OWN; what is empty is not kept."""
+    return {id: value for id, value in {**(before or {}), **own}.items() if value not in (None, "")}
+
+
+def key(name: str) -> str:
+    """The key in the column `own` of the field called NAME."""
+    return name.removeprefix(PREFIX)
+
+
+def holders(session: Session, field: OwnField) -> list[Entity]:
+    """The records that say something in a field."""
+    entity: Any = entity_of(field.table)
+    query = select(entity).where(entity.own[str(field.id)].as_string().is_not(None))
+    return list(session.scalars(query))
+
+
+def empty(work: Work, field: OwnField) -> int:
+    """Take the values of a field away from all records; how many had one."""
+    found = holders(work.session, field)
+    for record in found:
+        stored: Mapping[str, Any] = getattr(record, "own")  # noqa: B009 - not every Entity has it
+        work.update(record, {"own": {id: value for id, value in stored.items() if id != str(field.id)}})
+    return len(found)
