@@ -63,6 +63,14 @@ def _backend(item: pytest.Function) -> object:
     return item.callspec.params.get("backend") if hasattr(item, "callspec") else None
 
 
+@pytest.fixture(autouse=True)
+def no_own_fields() -> Iterator[None]:
+    """What an office defined for itself ends with the test that opened it."""
+    yield
+    if fields := sys.modules.get("app.models.fields"):
+        fields.OWN.clear()
+
+
 @pytest.fixture
 def clock() -> Iterator[datetime]:
     """The clock stands on the morning that the pictures of the design show."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
@@ -250,12 +250,25 @@ def fields(entity: type) -> dict[str, Field]:
     return found
 
 
-@cache
+OWN: dict[str, Mapping[str, Field]] = {}
+"""By table the own fields of the office whose data are open; app.models.own_field keeps it."""
+
+
 def columns(entity: type) -> dict[str, Field]:
-    """Everything a list of ENTITY can show: its caption, its fields, and what is derived from other tables."""
+    """Everything a list of ENTITY can show: its caption, its fields, what is derived, and the office's own fields."""
+    return _columns(entity) | own_columns(entity)
+
+
+def own_columns(entity: type) -> Mapping[str, Field]:
+    """The office's own fields of ENTITY by the names of their columns."""
+    return OWN.get(getattr(entity, "__tablename__", ""), {})
+
+
+@cache
+def _columns(entity: type) -> dict[str, Field]:
     found = {"caption": Field(getattr(entity, "caption_label", ""), name="caption")} | fields(entity)
     mapper: Mapper[Any] = inspect(entity)
     for prop in mapper.column_attrs:
-        if prop.info.get("derived"):
+        if prop.info.get("derived") and not prop.info.get("own"):
             found[prop.key] = replace(prop.info["field"], name=prop.key)
     return found

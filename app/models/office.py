@@ -22,6 +22,7 @@ from app.models.db import Database
 from app.models.engine import SUFFIX, engine, plain_words
 from app.models.erasure import Erasure
 from app.models.migrate import upgrade
+from app.models.own_field import publish, stored
 
 _RESTORE = _("Bitte holen Sie die letzte Sicherung zurück.")
 
@@ -104,6 +105,8 @@ class Office:
             with _closing_on_failure(office.db):
                 # A window that has the file open has brought it up to date; the tables are not changed beneath it.
                 upgrade(office.db, office._keep if lock.held else _refuse_upgrade)
+                with office.db.read() as session:
+                    publish(stored(session))
         return office
 
     def step_aside(self) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy import BigInteger, Dialect, String, cast, select, type_coerce
+from sqlalchemy.orm import Mapped, Session
+from sqlalchemy.types import TypeDecorator
 
 from app.core.text import N_, _
-from app.models.base import Entity
-from app.models.fields import Choice, Field, field
+from app.models.base import Entity, entity_of
+from app.models.fields import OWN, Choice, Field, derived, field
 
 KINDS: dict[str, type] = {"text": str, "number": int, "date": date, "yes_no": str, "choice": str}
 PREFIX = "own_"
@@ -78,3 +81,44 @@ class OwnField(Entity):
             yield "options", _("Eine Auswahl braucht mindestens zwei Möglichkeiten, eine je Zeile.")
         elif len(set(self.choices())) < len(self.choices()):
             yield "options", _("Eine Möglichkeit steht zweimal da.")
+
+
+class _IsoDate(TypeDecorator[date]):
+    """A day as it lies in JSON."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
+        return None if value is None else date.fromisoformat(value)
+
+
+def stored(session: Session) -> list[OwnField]:
+    """All own fields in the order in which they were defined."""
+    return list(session.scalars(select(OwnField).order_by(OwnField.id)))
+
+
+def publish(defined: Iterable[OwnField]) -> None:
+    """Let DEFINED be columns like all others, in lists, filters, exports and imports; those there were before go.
+
+    A column stays mapped once it was: only what `columns` names is shown, and ids are never used twice.
+    """
+    OWN.clear()
+    for one in defined:
+        entity, spec = entity_of(one.table), one.field()
+        if not hasattr(entity, spec.name):
+            column = derived(spec.label, _expression(entity, one), kind=spec.kind)
+            column.info["own"] = True
+            setattr(entity, spec.name, column)
+        OWN[one.table] = {**OWN.get(one.table, {}), spec.name: spec}
+
+
+def _expression(entity: Any, one: OwnField) -> Any:
+    """The value as SQLite, SQLCipher and PostgreSQL all read it out of JSON."""
+    text = entity.own[str(one.id)].as_string()
+    if one.kind == OwnFieldKind.NUMBER:
+        return cast(text, BigInteger)
+    return type_coerce(text, _IsoDate) if one.kind == OwnFieldKind.DATE else text

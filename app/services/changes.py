@@ -23,8 +23,9 @@ from app.models import (
     Role,
 )
 from app.models.base import entity_of
-from app.models.fields import Field, fields
+from app.models.fields import Field, fields, own_columns
 from app.models.history import unpack
+from app.models.own_field import PREFIX
 from app.services.programme import REASON, Programme
 from app.services.programmes import load
 
@@ -107,8 +108,20 @@ def _lines(change: Mapping[str, Any], programme: Programme | None) -> Iterator[L
     for name, spec in fields(entity).items():
         if name in after and not spec.target:
             yield Line(_(spec.label), _shown(spec, before.get(name)), _shown(spec, after[name]))
+    if "own" in after:
+        yield from _own(entity, before.get("own") or {}, after["own"] or {})
     if "answers" in after and programme:
         yield from _answers(programme, before.get("answers") or {}, after["answers"] or {})
+
+
+def _own(entity: type[Entity], before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line]:
+    """What changed in the office's own fields, also in those that are no longer defined."""
+    specs = own_columns(entity)
+    for key in sorted({*before, *after}):
+        old, new = before.get(key), after.get(key)
+        spec = specs.get(PREFIX + key, Field(_("Eigenes Feld (gelöscht)")))
+        if old != new:
+            yield Line(_(spec.label), _shown(spec, old), _shown(spec, new))
 
 
 def _answers(programme: Programme, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line]:

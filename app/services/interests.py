@@ -16,6 +16,8 @@ from app.models import Interest, Offer, Person
 from app.models.base import Entity
 from app.models.work import Work
 
+INTERESTS = "interests"
+"""How fields name this list in `suggest`."""
 USERS: tuple[type[Any], ...] = (Person, Offer)
 """The kinds of record that carry interests, in their column `interests`."""
 

@@ -1,4 +1,4 @@
-"""The office's own fields: how forms, lists, imports and history know them, and what is stored in them."""
+"""Values of the office's own fields: read, stored, and taken away with their field."""
 
 from __future__ import annotations
 
@@ -16,15 +16,6 @@ from app.models.own_field import PREFIX
 from app.models.work import Work
 
 Specs = Mapping[str, Field]
-
-
-def own_fields(session: Session) -> dict[str, dict[str, Field]]:
-    """Per table the own fields by name, in the order in which they were defined."""
-    found: dict[str, dict[str, Field]] = {}
-    for one in session.scalars(select(OwnField).order_by(OwnField.id)):
-        spec = one.field()
-        found.setdefault(one.table, {})[spec.name] = spec
-    return found
 
 
 def values(record: Entity, specs: Specs) -> dict[str, Any]:
@@ -48,6 +39,20 @@ def filled(before: Mapping[str, Any] | None, own: Mapping[str, Any]) -> dict[str
 def key(name: str) -> str:
     """The key in the column `own` of the field called NAME."""
     return name.removeprefix(PREFIX)
+
+
+def store(work: Work, record: Entity, given: Mapping[str, Any]) -> None:
+    """Set values of columns and of own fields in one record."""
+    columns, own = split(given)
+    if own:
+        columns["own"] = filled(getattr(record, "own", None), own)
+    work.update(record, columns)
+
+
+def problems(given: Mapping[str, Any], specs: Specs) -> dict[str, str]:
+    """One sentence for each own field whose value breaks its rules."""
+    found = {name: spec.problem(given[name]) for name, spec in specs.items() if name in given}
+    return {name: sentence for name, sentence in found.items() if sentence}
 
 
 def holders(session: Session, field: OwnField) -> list[Entity]:

@@ -13,6 +13,7 @@ from app.core.errors import UNEXPECTED, Conflict, UserError
 from app.core.text import _
 from app.models.db import UNDONE, Database
 from app.models.history import Done
+from app.models.own_field import OwnField, publish, stored
 from app.models.work import Work
 from app.services.agenda import projects
 
@@ -44,6 +45,8 @@ class Context(QObject):
     """The undo or redo list has changed."""
     project_changed = Signal()
     """Another project was chosen, or the list of projects is another one."""
+    own_fields_changed = Signal()
+    """The office's own fields are others than before."""
     work_finished = Signal(object)
     """Step: something was just done that can be taken back."""
 
@@ -57,6 +60,7 @@ class Context(QObject):
         self._announced = self._announce
         db.listeners.append(self._announced)
         self.changed.connect(lambda done: self.load_projects() if done.touches("project") else None)
+        self.changed.connect(lambda done: self.load_own_fields() if done.touches(OwnField.__tablename__) else None)
 
     def _announce(self, done: Done) -> None:
         # Called in the worker's thread; the signal brings it to the screen's.
@@ -82,6 +86,19 @@ class Context(QObject):
             self.project_changed.emit()
 
         self.tasks.run(load, show, self, self.tell, key="projects", quiet=True)
+
+    def load_own_fields(self) -> None:
+        """Read which own fields there are, and let lists and forms know them."""
+
+        def load(_progress: Progress) -> list[OwnField]:
+            with self.db.read() as session:
+                return stored(session)
+
+        def show(found: list[OwnField]) -> None:
+            publish(found)
+            self.own_fields_changed.emit()
+
+        self.tasks.run(load, show, self, self.tell, key="own fields", quiet=True)
 
     def do(
         self,

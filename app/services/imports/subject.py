@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from app.core.fold import fold
@@ -14,7 +14,7 @@ from app.core.resources import resource
 from app.core.text import N_
 from app.models import Person
 from app.models.base import Entity
-from app.models.fields import Field, fields
+from app.models.fields import Field, fields, own_columns
 from app.services.imports import answers
 from app.services.programme import Programme
 from app.services.programmes import load
@@ -74,8 +74,9 @@ class Subject:
 
     @cached_property
     def own_fields(self) -> Mapping[str, Field]:
-        """The fields of the records."""
-        return {name: spec for name, spec in fields(self.entity).items() if not spec.target}
+        """The fields of the records, those that the office defined for itself included."""
+        known = {name: spec for name, spec in fields(self.entity).items() if not spec.target}
+        return known | own_columns(self.entity)
 
     @cached_property
     def headers(self) -> Mapping[str, str]:
@@ -114,9 +115,13 @@ class Subject:
         return {squeezed(word): number for number, line in lines for word in line.split("|")}
 
 
-@cache
 def subject(name: str, programme: str = "") -> Subject:
     """The kind of list called NAME; with a PROGRAMME people are taken into one of its projects."""
+    return _subject(name, programme, tuple(own_columns(SUBJECTS[name]).values()))
+
+
+@lru_cache(maxsize=16)
+def _subject(name: str, programme: str, _own: tuple[Field, ...]) -> Subject:
     source = tomllib.loads(resource("imports", f"{name}.toml").read_text(encoding="utf-8"))
     return Subject(name, SUBJECTS[name], source, load(programme) if programme else None)
 

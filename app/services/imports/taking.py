@@ -10,6 +10,7 @@ from app.models.work import Work
 from app.services.imports.enrolment import enrol
 from app.services.imports.known import Key, Known
 from app.services.imports.results import Outcome, Preview
+from app.services.own_fields import filled, split, store
 
 
 def apply(work: Work, preview: Preview, progress: Progress | None = None) -> None:
@@ -25,12 +26,13 @@ def apply(work: Work, preview: Preview, progress: Progress | None = None) -> Non
         if row.record_id is not None:
             person = work.get(Person, row.record_id, row.version)
             if values:
-                work.update(person, values)
+                store(work, person, values)
         elif not row.decided and known.same(Key.of(row.values)):
             sentence = _("„{name}“ (Zeile {n}) wurde inzwischen angelegt. Bitte die Liste neu prüfen.")
             raise Conflict(sentence.format(name=row.caption, n=row.number))
         else:
-            person = work.add(Person(**values))
+            columns, own = split(values)
+            person = work.add(Person(**columns, own=filled({}, own)))
         about = {name: value for name, value in row.values.items() if name not in values}
         if about and preview.project_id:
             enrol(work, person.id, preview.project_id, about)

@@ -55,6 +55,12 @@ class FilterBar(QWidget):
         self._show()
         self.changed.emit()
 
+    def set_possible(self, possible: Mapping[str, Field], nullable: Collection[str]) -> None:
+        """Offer other filters; what no longer can be filtered by is left out."""
+        if possible != self.possible:
+            self.possible, self._nullable = dict(possible), nullable
+            self.set_where(self.where)
+
     def toggle(self, name: str, code: Any) -> None:
         """Add one value to a filter, or take it away."""
         given = self.where.get(name)

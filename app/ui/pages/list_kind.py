@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.text import N_, _, grouped
 from app.models.base import Entity
 from app.models.conditions import Condition
-from app.models.fields import Field, columns, fields
+from app.models.fields import Field, columns, fields, own_columns
 from app.ui.context import Context
 from app.ui.pages.detail import Fact, Header
 from app.ui.pages.tabs import DetailTab, FormTab
@@ -110,5 +110,5 @@ class ListKind(QWidget):
 
 
 def nullable(entity: type[Entity]) -> set[str]:
-    """The fields of ENTITY that may have no value."""
-    return {name for name in fields(entity) if getattr(entity, name).expression.nullable}
+    """The fields of ENTITY that may have no value; own fields may always."""
+    return {name for name in fields(entity) if getattr(entity, name).expression.nullable} | {*own_columns(entity)}

@@ -22,6 +22,7 @@ from app.ui.pages.detail import Detail, Header
 from app.ui.pages.list_contents import ListContents
 from app.ui.pages.list_export import ListExport
 from app.ui.pages.list_head import ListHead
+from app.ui.pages.list_kind import nullable
 from app.ui.pages.list_memory import ListMemory
 from app.ui.pages.list_panel import ListPanel
 from app.ui.pages.list_views import ListViews
@@ -115,6 +116,7 @@ class ListPage(ListContents):
         self.detail.saved.connect(self._saved)
         self.detail.menu.aboutToShow.connect(self._fill_menu)
         self.context.changed.connect(self._changed)
+        self.context.own_fields_changed.connect(self._own_fields_changed)
 
     # ---------------------------------------------------------------- the list
 
@@ -139,6 +141,11 @@ class ListPage(ListContents):
         shown = {table for tab in self.detail.all_tabs for table in tab.tables}
         if self._id is not None and not self.detail.editing() and done.touches(*tables, *shown):
             self._load(self._id)
+
+    def _own_fields_changed(self) -> None:
+        """Offer the own fields of the moment; columns that are no longer possible go."""
+        self.head.filters.set_possible(self.filters(), nullable(self.entity))
+        self.choose_columns(self.model.shown)
 
     # ---------------------------------------------------------------- the detail
 

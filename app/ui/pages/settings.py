@@ -11,6 +11,7 @@ from app.core.text import N_, _
 from app.models import Project
 from app.ui.context import Context
 from app.ui.pages.list_page import ListPage
+from app.ui.pages.office_lists import InterestList, OwnFieldList
 from app.ui.pages.office_settings import OfficeSettings
 from app.ui.widgets.basics import label, named, row
 
@@ -27,7 +28,7 @@ class ProjectList(ListPage):
 
 
 class SettingsPage(QWidget):
-    """Two tabs; what the window asks is answered by the one shown."""
+    """One tab for the file, one per list that an office keeps; what the window asks is answered by the one shown."""
 
     zoom_chosen = Signal(int)
     look_chosen = Signal(str)
@@ -36,13 +37,15 @@ class SettingsPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.office, self.projects = OfficeSettings(context), ProjectList(context)
+        self.lists: tuple[ListPage, ...] = (self.projects, InterestList(context), OwnFieldList(context))
         self.office.zoom_chosen.connect(self.zoom_chosen)
         self.office.look_chosen.connect(self.look_chosen)
         self.office.backed_up.connect(self.backed_up)
         self.tabs = QTabWidget()
         named(self.tabs.tabBar(), _("Bereiche der Einstellungen"), "settingsTabs")
         self.tabs.addTab(self.office, _("Datei und Darstellung"))
-        self.tabs.addTab(self.projects, _("Projekte"))
+        for page in self.lists:
+            self.tabs.addTab(page, _(page.entity.titles))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(4)
@@ -61,16 +64,21 @@ class SettingsPage(QWidget):
 
     # ---------------------------------------------------------------- what the window asks
 
+    def _shown(self) -> ListPage | None:
+        """The list in front, if it is one."""
+        return next((page for page in self.lists if page is self.tabs.currentWidget()), None)
+
     @property
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """What menus and keys can do with the tab shown."""
-        return self.projects.commands if self.tabs.currentWidget() is self.projects else {}
+        page = self._shown()
+        return page.commands if page else {}
 
     def zones(self) -> list[QWidget]:
         """Where F6 stops."""
-        inside = self.projects.zones() if self.tabs.currentWidget() is self.projects else [self.office]
-        return [self.tabs.tabBar(), *inside]
+        page = self._shown()
+        return [self.tabs.tabBar(), *(page.zones() if page else [self.office])]
 
     def may_leave(self) -> bool:
         """Ask what to do with unsaved input; False when the person stays."""
-        return self.projects.may_leave()
+        return all(page.may_leave() for page in self.lists)

@@ -12,8 +12,10 @@ from app.core.errors import Conflict, Invalid, UserError
 from app.core.progress import Progress
 from app.core.text import _
 from app.models.base import Entity
-from app.models.fields import fields
+from app.models.fields import fields, own_columns
 from app.models.work import Work
+from app.services.interests import INTERESTS, adopt
+from app.services.own_fields import problems, store, values
 from app.ui import dialogs
 from app.ui.context import Context
 from app.ui.form import Form
@@ -238,7 +240,16 @@ class FormTab(EditTab):
 
     def build(self) -> None:
         """The form."""
-        self.use_form(fields(self.entity))
+        self.use_form(self.questions())
+
+    def questions(self) -> dict[str, Field]:
+        """What the form asks: the record's fields and the office's own."""
+        return fields(self.entity) | dict(own_columns(self.entity))
+
+    def given(self, record: Entity) -> dict[str, Any]:
+        """What RECORD says to the questions."""
+        own = own_columns(self.entity)
+        return {name: getattr(record, name) for name in fields(self.entity)} | values(record, own)
 
     def show_record(self, record: Entity) -> None:
         """Show the record's fields, unless they are just being edited."""
@@ -250,7 +261,9 @@ class FormTab(EditTab):
         if self.editing:
             self.editing = False
             self.form.edit(False)
-        self.form.load(record)
+        if self.form.fields != self.questions():
+            self.build()
+        self.form.load(self.given(record))
         self.area.verticalScrollBar().setValue(0)
 
     def show_new(self, record: Entity) -> None:
@@ -270,17 +283,26 @@ class FormTab(EditTab):
         """Store a new record, or what was changed in the one shown."""
         record, entity = self.record, self.entity
         assert record is not None
+        if found := problems(values, own_columns(entity)):
+            raise Invalid(found)
+        typed = values if self.new else {name: values[name] for name in self.form.changed_names()}
         if self.new:
             return (
                 _("{what} anlegen").format(what=_(entity.title)),
-                lambda work: work.add(entity(id=record.id, **values)),
+                lambda work: self.keep(work, work.add(entity(id=record.id)), typed),
             )
-        typed = {name: values[name] for name in self.form.changed_names()}
 
         def change(work: Work) -> None:
-            work.update(work.get(entity, record.id, record.version), typed)
+            self.keep(work, work.get(entity, record.id, record.version), typed)
 
         return _("{what} ändern").format(what=_(entity.title)), change
+
+    def keep(self, work: Work, record: Entity, typed: dict[str, Any]) -> None:
+        """Store what was typed; new words come onto the office's list of interests."""
+        store(work, record, typed)
+        for name, spec in self.form.fields.items():
+            if spec.suggest == INTERESTS and typed.get(name):
+                adopt(work, typed[name])
 
     # ---------------------------------------------------------------- somebody was faster
 
@@ -294,9 +316,11 @@ class FormTab(EditTab):
         if fresh is None:
             self.tell("err", _("Jemand hat diesen Eintrag inzwischen gelöscht."), _("Nicht gespeichert:"))
             return
-        theirs = {n: s for n, s in self.form.fields.items() if getattr(fresh, n) != getattr(self.record, n)}
+        assert self.record is not None
+        now, before = self.given(fresh), self.given(self.record)
+        theirs = {n: s for n, s in self.form.fields.items() if now[n] != before[n]}
         mine = self.form.changed_names()
-        changed = ", ".join(f"{_(s.label)}: {s.show(getattr(fresh, n)) or _('leer')}" for n, s in theirs.items())
+        changed = ", ".join(f"{_(s.label)}: {s.show(now[n]) or _('leer')}" for n, s in theirs.items())
         chosen = dialogs.choose(
             self.window(),
             _("Inzwischen geändert"),
@@ -312,10 +336,8 @@ class FormTab(EditTab):
             self.editing_changed.emit()
         elif chosen == "keep":
             self.record = fresh
-            self.form.keep_input(fresh, mine)
+            self.form.keep_input(now, mine)
             note = _("Inzwischen stand hier: {value}. Beim Speichern gilt Ihre Eingabe.")
-            both = {
-                n: note.format(value=s.show(getattr(fresh, n)) or _("nichts")) for n, s in theirs.items() if n in mine
-            }
+            both = {n: note.format(value=s.show(now[n]) or _("nichts")) for n, s in theirs.items() if n in mine}
             self.form.mark_missing(both)
             self.editing_changed.emit()

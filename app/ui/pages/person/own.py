@@ -89,6 +89,7 @@ class OwnDataTab(FormTab):
 
     def build(self) -> None:
         """The form, with the people who may be the same below the names."""
+        self.panel.setParent(None)  # it stays when the form around it is another
         super().build()
         self.form.put_below(BELOW, self.panel)
         self.form.changed.connect(self._pause.start)
