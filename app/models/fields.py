@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
@@ -250,7 +250,7 @@ def fields(entity: type) -> dict[str, Field]:
     return found
 
 
-OWN: dict[str, Mapping[str, Field]] = {}
+OWN: dict[str, dict[str, Field]] = {}
 """By table the own fields of the office whose data are open; app.models.own_field keeps it."""
 
 
@@ -259,7 +259,7 @@ def columns(entity: type) -> dict[str, Field]:
     return _columns(entity) | own_columns(entity)
 
 
-def own_columns(entity: type) -> Mapping[str, Field]:
+def own_columns(entity: type) -> dict[str, Field]:
     """The office's own fields of ENTITY by the names of their columns."""
     return OWN.get(getattr(entity, "__tablename__", ""), {})
 

@@ -78,15 +78,18 @@ def _replace(work: Work, old: str, new: str | None) -> int:
     found = carriers(work.session, old)
     for record in found:
         carried: Any = getattr(record, "interests")  # noqa: B009 - not every Entity has it
-        words = (new if word == old else word for word in carried)
-        work.update(record, {"interests": Tags(tuple(dict.fromkeys(filter(None, words)))) or None})
+        words = tuple(filter(None, (new if word == old else word for word in carried)))
+        try:
+            work.update(record, {"interests": Tags(words) or None})
+        except ValueError as error:
+            raise Invalid({"name": f"{record.caption}: {error}"}) from error
     return len(found)
 
 
 def _carriers(session: Session, entity: type[Any], name: str) -> Iterator[Entity]:
     # LIKE ignores case on SQLite; what counts is the exact word.
     for record in session.scalars(select(entity).where(_carries(entity, name))):
-        if name in (record.interests or ()):
+        if name in tuple(record.interests or ()):
             yield record
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.core.countries import suggestions as countries
+from app.core.geography import gazetteer
 from app.core.languages import LANGUAGES
 from app.core.words import Words
 from app.models import Interest, Organisation, Person, Place, Role
@@ -48,12 +50,18 @@ def _used(*columns: Any) -> Callable[[Session], Iterator[str]]:
 
 
 def _countries(session: Session) -> Iterator[str]:
+    yield from countries()
     yield from _used(Person.nationality, Person.second_nationality, Person.birth_country)(session)
 
 
 def _languages(session: Session) -> Iterator[str]:
     yield from (label for _code, label in LANGUAGES)
     yield from _used(Person.preferred_language)(session)
+
+
+def _places(session: Session) -> Iterator[str]:
+    yield from _used(Person.city, Organisation.city, Place.name)(session)
+    yield from (place.name for place in gazetteer().places)
 
 
 def _interests(session: Session) -> Iterator[str]:
@@ -63,7 +71,7 @@ def _interests(session: Session) -> Iterator[str]:
 _LISTS: Mapping[str, Callable[[Session], Iterator[str]]] = {
     "countries": _countries,
     "languages": _languages,
-    "places": _used(Place.name, Person.city, Organisation.city),
+    "places": _places,
     "channels": _used(Role.channel, Organisation.channel),
     "professions": _used(Person.occupation, Person.wished_occupation),
     "interests": _interests,

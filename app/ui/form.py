@@ -235,9 +235,12 @@ class Form(QWidget):
             parent = parent.parentWidget()
         if isinstance(parent, QScrollArea):
             area = parent
-            area.ensureWidgetVisible(row, 0, 24)
+            # A row that is higher than the place for all is shown where the keyboard is.
+            high = row.editor is not None and row.sizeHint().height() > area.viewport().height()
+            seen = row.editor.field if row.editor and high else row
+            area.ensureWidgetVisible(seen, 0, 24)
             # A sentence that has just appeared gets its place only after this event.
-            QTimer.singleShot(0, row, lambda: area.ensureWidgetVisible(row, 0, 24))
+            QTimer.singleShot(0, seen, lambda: area.ensureWidgetVisible(seen, 0, 24))
 
     # ---------------------------------------------------------------- lists to choose from
 

@@ -185,11 +185,12 @@ def _placements(session: Session, person_id: int) -> Iterator[Event]:
 
 def _documents(session: Session, person_id: int) -> Iterator[Event]:
     for one in _of(session, Document, person_id):
-        make = _Maker(Kind.PROOF, one)
-        yield make.event(one.seen_on, _("{what} eingesehen").format(what=one.caption), _until(one.valid_until))
+        make, kind = _Maker(Kind.PROOF, one), _label(one, "kind")
+        detail = " · ".join(filter(None, (one.name, _until(one.valid_until))))
+        yield make.event(one.seen_on, _("{what} eingesehen").format(what=kind), detail)
         gone = one.valid_until and one.valid_until < today()
         title = _("{what} abgelaufen") if gone else _("{what} läuft ab")
-        yield from make.on([(one.valid_until, title.format(what=one.caption))])
+        yield from make.on([(one.valid_until, title.format(what=kind))], one.name)
 
 
 def _consents(session: Session, person_id: int) -> Iterator[Event]:

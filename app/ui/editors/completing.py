@@ -29,12 +29,13 @@ class Offers(QObject):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         # Not by QLineEdit.setCompleter, which would write what is chosen into the line before anybody is asked.
         self._completer.setWidget(line)
-        self._completer.activated[QModelIndex].connect(self._take)
+        self._completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]
         named(self.popup(), _("Vorschläge"), "offers")
 
     def popup(self) -> QAbstractItemView:
         """The open list."""
-        popup: QAbstractItemView = self._completer.popup()
+        popup = self._completer.popup()
+        assert popup is not None
         return popup
 
     def show(self, offers: Sequence[tuple[Any, str]]) -> None:

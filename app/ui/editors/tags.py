@@ -65,11 +65,12 @@ class TagsEditor(Editor):
 
     def raw(self) -> tuple[str, ...]:
         """The words, with what was typed but not entered yet."""
-        return (*self.tags, *Tags.parse(self.line.text()))
+        typed = self.line.text().strip()
+        return (*self.tags, typed) if typed else self.tags
 
     def value(self) -> Tags | None:
-        """The words; what still stands in the line counts, or saving would lose it."""
-        return Tags.parse("; ".join((*self.tags, *map(self._listed, Tags.parse(self.line.text()))))) or None
+        """The words; what still stands in the line counts, or saving would lose it. ValueError says what is wrong."""
+        return Tags(self.tags) | self._read(self.line.text()) or None
 
     def put(self, value: Any) -> None:
         """Show the words of VALUE."""
@@ -82,9 +83,13 @@ class TagsEditor(Editor):
 
     def add(self, text: str) -> None:
         """Add the word, or the words, of TEXT, spelt as the list spells them."""
+        try:
+            words = Tags(self.tags) | self._read(text)
+        except ValueError:
+            self.left.emit()  # the row says what is wrong with it; it stays where it was typed
+            return
         self.line.clear()
-        fresh = [word for word in map(self._listed, Tags.parse(text)) if word not in self.tags]
-        self._show((*self.tags, *dict.fromkeys(fresh)))
+        self._show(tuple(words))
         self.changed.emit()
 
     def remove(self, word: str) -> None:
@@ -93,11 +98,11 @@ class TagsEditor(Editor):
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 
-    def _listed(self, word: str) -> str:
-        return self.words.same(word) or word
+    def _read(self, text: str) -> Tags:
+        return Tags(tuple(self.words.same(word) or word for word in Tags.parse(text)))
 
     def _offer(self, typed: str) -> None:
-        found = (word for word in self.words.find(typed.rpartition(";")[2]) if word not in self.tags)
+        found = (word for word in self.words.find(typed) if word not in self.tags)
         self.offers.show([(word, word) for word in found])
         self.changed.emit()
 
@@ -125,8 +130,8 @@ class TagsEditor(Editor):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Rücktaste in the empty line takes the last word away."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.key() == Qt.Key.Key_Backspace and not self.line.text() and self.tags:
+        back = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Backspace
+        if back and event.type() == QEvent.Type.KeyPress and not self.line.text() and self.tags:
             self.remove(self.tags[-1])
             return True
         return super().eventFilter(watched, event)

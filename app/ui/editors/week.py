@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.text import _
-from app.core.week_times import DAYS, WeekTimes
+from app.core.week_reading import DAYS, HOURS, SHORT
+from app.core.week_times import WeekTimes
 from app.models.fields import Field
 from app.ui import theme
 from app.ui.editors.base import Editor
@@ -28,7 +29,6 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 EARLY, LATE = 6, 22
 """The hours shown; all 24 where somebody has time at night."""
-DAY_HOURS = 24
 ROW, HEAD = 24, 22
 
 
@@ -44,15 +44,15 @@ class Hours(QAbstractTableModel):
 
     def show(self, mask: int) -> None:
         """Show these hours."""
-        outside = any(mask >> day * DAY_HOURS + hour & 1 for day in range(7) for hour in (*range(EARLY), 22, 23))
+        outside = any(mask >> day * HOURS + hour & 1 for day in range(DAYS) for hour in (*range(EARLY), 22, 23))
         self.beginResetModel()
         self.mask = mask
-        self.first, self.last = (0, DAY_HOURS) if outside else (EARLY, LATE)
+        self.first, self.last = (0, HOURS) if outside else (EARLY, LATE)
         self.endResetModel()
 
     def bit(self, row: int, column: int) -> int:
         """The bit of a cell."""
-        return 1 << row * DAY_HOURS + self.first + column
+        return 1 << row * HOURS + self.first + column
 
     def is_on(self, row: int, column: int) -> bool:
         """Whether there is time."""
@@ -73,7 +73,7 @@ class Hours(QAbstractTableModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         """Seven days."""
-        return 0 if parent.isValid() else len(DAYS)
+        return 0 if parent.isValid() else DAYS
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:
         """The hours shown."""
@@ -88,7 +88,7 @@ class Hours(QAbstractTableModel):
         if role not in (Role.DisplayRole, Role.AccessibleTextRole):
             return None
         if orientation == Qt.Orientation.Vertical:
-            return DAYS[section]
+            return SHORT[section]
         hour = self.first + section
         if role == Role.AccessibleTextRole:
             return _("{hour} Uhr").format(hour=hour)
@@ -101,7 +101,7 @@ class Hours(QAbstractTableModel):
         hour = self.first + index.column()
         state = _("Zeit") if self.is_on(index.row(), index.column()) else _("keine Zeit")
         return _("{day} {hour} bis {next} Uhr: {state}").format(
-            day=DAYS[index.row()], hour=hour, next=hour + 1, state=state
+            day=SHORT[index.row()], hour=hour, next=hour + 1, state=state
         )
 
 
@@ -150,6 +150,7 @@ class WeekGrid(QTableView):
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setSectionsClickable(True)
             header.setHighlightSections(False)
+            header.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
             header.setMinimumSectionSize(theme.px(10))
             header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
             header.setProperty("dense", "true")
@@ -173,7 +174,7 @@ class WeekGrid(QTableView):
 
     def toggle_hour(self, column: int) -> None:
         """Fill or empty an hour on all days."""
-        self.hours.toggle([(row, column) for row in range(7)])
+        self.hours.toggle([(row, column) for row in range(DAYS)])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leertaste fills or empties; everything else moves."""

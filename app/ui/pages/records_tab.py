@@ -55,7 +55,8 @@ class RecordsTab(EditTab):
 
     def belongs(self, owner: int) -> dict[str, Any]:
         """What a new record of OWNER has from the beginning."""
-        return {f"{type(self.record).__tablename__}_id": owner}
+        assert self.record is not None
+        return {f"{self.record.__tablename__}_id": owner}
 
     def fresh(self) -> dict[str, Any]:
         """What stands in the form for a new record."""

@@ -244,7 +244,7 @@ class FormTab(EditTab):
 
     def questions(self) -> dict[str, Field]:
         """What the form asks: the record's fields and the office's own."""
-        return fields(self.entity) | dict(own_columns(self.entity))
+        return fields(self.entity) | own_columns(self.entity)
 
     def given(self, record: Entity) -> dict[str, Any]:
         """What RECORD says to the questions."""

@@ -12,7 +12,10 @@ from app.core.text import _
 from app.core.traits import FIELDS
 from app.models import Person
 from app.models.base import Entity
+from app.services.dossier import Admission, admission
 from app.services.duplicates import Candidate, similar
+from app.services.nationality import told
+from app.services.programme import Programme
 from app.ui.context import Context
 from app.ui.pages.tabs import FormTab
 from app.ui.widgets.basics import IconLabel, label, plain, row
@@ -79,6 +82,7 @@ class OwnDataTab(FormTab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, Person, _("Stammdaten"))
+        self._programme: Programme | None = None
         self.panel = SimilarPanel()
         self.panel.chosen.connect(self.person_wanted)
         self._pause = QTimer(self)
@@ -93,11 +97,28 @@ class OwnDataTab(FormTab):
         super().build()
         self.form.put_below(BELOW, self.panel)
         self.form.changed.connect(self._pause.start)
+        self.form.changed.connect(self._tell_class)
 
     def show_record(self, record: Entity) -> None:
         """Show the record's fields and nobody else."""
         super().show_record(record)
         self._end()
+        assert isinstance(record, Person)
+        person, self._programme = record, None
+        self._tell_class()
+        if not person.nationality and not person.second_nationality:
+            return
+        self.read(lambda session: admission(session, person), self._count, key="programme")
+
+    def _count(self, found: Admission | None) -> None:
+        """Know by which programme the person counts."""
+        self._programme = found.programme if found else None
+        self._tell_class()
+
+    def _tell_class(self) -> None:
+        """Say beside the field what follows from the nationalities."""
+        now = self.form.readable_values()
+        self.form.set_aside("nationality", told(now["nationality"], now["second_nationality"], self._programme))
 
     def _end(self) -> None:
         if not self.new:
