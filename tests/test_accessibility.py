@@ -32,7 +32,7 @@ from tests.shots import scenes
 
 SIZES = ((1366, 698), (1024, 670))
 """Usual screens without task bar and title bar."""
-SELF_EVIDENT = {"certificatePreviewZoom"}
+SELF_EVIDENT = {"certificatePreviewZoom", "noteKind"}
 """Fields that say what they are by what stands in them, like „Ganze Seite“ over a preview."""
 LEADING = 3
 """So many px of a line are empty above and below its letters."""

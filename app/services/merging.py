@@ -17,12 +17,14 @@ from sqlalchemy.orm import Session
 from app.core.errors import Conflict, Invalid
 from app.core.partial_date import PartialDate
 from app.core.text import _
-from app.models import NotDuplicate, Person
+from app.models import NotDuplicate, Person, Task
 from app.models.base import Base, Entity
-from app.models.fields import Field, fields
+from app.models.fields import Field, fields, own_columns
 from app.models.work import Work
 from app.services.merge_rules import empty, joined, moved, references, told, twin
 from app.services.merged_participations import settled
+from app.services.own_fields import store
+from app.services.own_fields import values as own_values
 
 
 class Side(StrEnum):
@@ -115,8 +117,8 @@ def plan(session: Session, keep_id: int, drop_id: int) -> Plan:
         drop_id,
         (keep.caption, drop.caption),
         (keep.version, drop.version),
-        tuple(_choice(spec, getattr(keep, name), getattr(drop, name)) for name, spec in fields(Person).items()),
-        (*absorbed, *_settled(session, keep_id, drop_id)),
+        tuple(_choices(keep, drop)),
+        (*absorbed, *_settled(session, keep_id, drop_id), *_tasks(session, keep_id, drop_id)),
         tuple(_obstacles(session, keep_id, drop_id)),
     )
 
@@ -136,15 +138,27 @@ def merge(work: Work, plan_: Plan, choices: Mapping[str, Side] | None = None) ->
     if wanted:
         raise ValueError(sorted(wanted))
     keep = work.get(Person, plan_.keep_id)
-    work.update(keep, values)
+    drop = work.get(Person, plan_.drop_id)
+    work.update(keep, {"own": {**(drop.own or {}), **(keep.own or {})}})  # also what no own field names any more
+    store(work, keep, values)
     for step in plan_.steps:
         record = work.get(_entity(step.table), step.id)
         if step.goes:
             work.delete(record)
         else:
             work.update(record, step.values)
-    work.delete(work.get(Person, plan_.drop_id))
+    work.delete(drop)
     return keep
+
+
+def _choices(keep: Person, drop: Person) -> Iterator[Choice]:
+    """Every field of a person, those of the office's own included."""
+    for name, spec in fields(Person).items():
+        yield _choice(spec, getattr(keep, name), getattr(drop, name))
+    own = own_columns(Person)
+    mine, theirs = own_values(keep, own), own_values(drop, own)
+    for name, spec in own.items():
+        yield _choice(spec, mine[name], theirs[name])
 
 
 def _absorb(session: Session, table: str, keep_id: int, drop_id: int) -> Iterator[Step]:
@@ -167,6 +181,13 @@ def _absorb(session: Session, table: str, keep_id: int, drop_id: int) -> Iterato
 def _settled(session: Session, keep_id: int, drop_id: int) -> Iterator[Step]:
     for participation, values, sentence in settled(session, keep_id, drop_id):
         yield _step(participation, values, told=sentence)
+
+
+def _tasks(session: Session, keep_id: int, drop_id: int) -> Iterator[Step]:
+    """What is to be done about the record that goes; tasks name what they are about without a reference."""
+    query = select(Task).where(Task.about_table == Person.__tablename__, Task.about_id == drop_id).order_by(Task.id)
+    for task in session.scalars(query):
+        yield replace(_step(task, {"about_id": keep_id}), moves=True)
 
 
 def _step(record: Entity, values: Mapping[str, Any] | None = None, *, goes: bool = False, told: str = "") -> Step:

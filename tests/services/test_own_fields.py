@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.core import keys
-from app.models import Organisation, OwnField, Person
+from app.models import Organisation, OwnField, Person, Task
 from app.models.fields import columns, own_columns
 from app.models.office import Office
 from app.models.own_field import publish, stored
@@ -17,6 +17,7 @@ from app.services.imports.columns import Mapping
 from app.services.imports.preview import preview
 from app.services.imports.subject import subject
 from app.services.imports.taking import apply
+from app.services.merging import Side, merge, plan
 from app.services.own_fields import empty, holders, problems, store, values
 from app.services.tables import Table
 from tests.factories import person
@@ -180,3 +181,38 @@ def test_opening_a_file_makes_its_fields_known(tmp_path, monkeypatch):
         pass
     with Office.open(tmp_path / "b.koord", PASSPHRASE):
         assert made.field().name not in columns(Person)
+
+
+def test_merging_two_people_keeps_what_either_says_and_one_undo_parts_them(db, own, people):
+    with db.read() as session:
+        ay, be, ce = Query(Person).ids(session)
+        emptied = plan(session, ce, be)
+    with db.work(emptied.label) as work:
+        merge(work, emptied)
+    with db.read() as session:
+        assert values(session.get(Person, ce), own_columns(Person))[own["number"]] == 41
+    db.undo(work.done.id)
+    with db.read() as session:
+        both = plan(session, ay, be)
+    with db.work(both.label) as work:
+        merge(work, both, {own["choice"]: Side.DROP})
+    with db.read() as session:
+        found = values(session.get(Person, ay), own_columns(Person))
+        assert (found[own["number"]], found[own["choice"]]) == (9, "S")
+    db.undo(work.done.id)
+    with db.read() as session:
+        assert values(session.get(Person, ay), own_columns(Person))[own["choice"]] == "M"
+
+
+def test_what_is_to_be_done_moves_with_the_person(db, own, people):
+    with db.read() as session:
+        ay, be, _ce = Query(Person).ids(session)
+    with db.work("Aufgabe hinzufügen") as work:
+        task = work.add(Task(text="Anrufen", due=date(2026, 5, 1), about_table="person", about_id=be))
+    with db.read() as session:
+        found = plan(session, ay, be)
+        assert any(step.id == task.id and step.moves for step in found.steps)
+    with db.work(found.label) as work:
+        merge(work, found)
+    with db.read() as session:
+        assert session.get(Task, task.id).about_id == ay
