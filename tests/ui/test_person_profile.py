@@ -169,6 +169,32 @@ def test_a_further_member_needs_a_household(page, ids, context):
     assert "Zu welchem Haushalt?" in household.form.rows["member"].note_text() and household.editing
 
 
+def test_a_household_gets_another_name(page, ids, context):
+    put(context, home := Household(name="Familie"))
+    household = tab(page, "Haushalt")
+    assert household.rename_button.isHidden()
+    with context.db.work("Einziehen") as work:
+        work.update(work.get(Person, ids["rim"]), {"household_id": home.id})
+    dialogs.answer("Familie Al-Haddad")
+    household.rename_button.click()
+    assert household.heading.text() == "Familie Al-Haddad"
+    context.undo()
+    assert household.heading.text() == "Familie"
+
+
+def test_a_role_asks_what_goes_with_it(page, ids):
+    roles = tab(page, "Rollen")
+    roles.open_record(next(iter(roles.records)))
+    rows = roles.form.rows
+    assert rows["police_seen"].isHidden() and not rows["wish"].isHidden()
+    rows["kind"].editor.put("administration")
+    rows["kind"].editor.changed.emit()
+    assert rows["wish"].isHidden()
+    rows["kind"].editor.put("mentor")
+    rows["kind"].editor.changed.emit()
+    assert not rows["police_seen"].isHidden() and not rows["wish"].isHidden()
+
+
 # ---------------------------------------------------------------- notes and tasks
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -24,29 +24,38 @@ class Offers(QObject):
 
     def __init__(self, line: QLineEdit) -> None:
         super().__init__(line)
-        self._model = QStandardItemModel(self)
-        self._completer = QCompleter(self._model, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        # Not by QLineEdit.setCompleter, which would write what is chosen into the line before anybody is asked.
-        self._completer.setWidget(line)
-        self._completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]
-        named(self.popup(), _("Vorschläge"), "offers")
+        self._made: QCompleter | None = None
+
+    def _completer(self) -> QCompleter:
+        """What Qt needs for it; made when there is something to offer for the first time, for forms have many lines."""
+        if self._made is None:
+            made = self._made = QCompleter(QStandardItemModel(self), self)
+            made.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+            # Not by QLineEdit.setCompleter, which would write what is chosen into the line before anybody is asked.
+            made.setWidget(self.parent())  # type: ignore[arg-type]
+            made.activated[QModelIndex].connect(self._take)  # type: ignore[index]
+            named(self.popup(), _("Vorschläge"), "offers")
+        return self._made
 
     def popup(self) -> QAbstractItemView:
         """The open list."""
-        popup = self._completer.popup()
+        popup = self._completer().popup()
         assert popup is not None
         return popup
 
     def show(self, offers: Sequence[tuple[Any, str]]) -> None:
         """Offer these (value, text); nothing closes the list."""
-        self._model.clear()
+        if not offers and self._made is None:
+            return
+        completer = self._completer()
+        model = cast("QStandardItemModel", completer.model())
+        model.clear()
         for value, text in offers:
             item = QStandardItem(text)
             item.setData(value, Qt.ItemDataRole.UserRole)
-            self._model.appendRow(item)
+            model.appendRow(item)
         if offers:
-            self._completer.complete()
+            completer.complete()
             # Qt marks the first; then Enter would take it although somebody typed something else.
             self.popup().setCurrentIndex(QModelIndex())
         else:
@@ -54,7 +63,7 @@ class Offers(QObject):
 
     def choosing(self) -> bool:
         """Whether one of them is marked, so that Enter is about it."""
-        return self.popup().isVisible() and self.popup().currentIndex().isValid()
+        return self._made is not None and self.popup().isVisible() and self.popup().currentIndex().isValid()
 
     def _take(self, index: QModelIndex) -> None:
         self.taken.emit(index.data(Qt.ItemDataRole.UserRole), index.data())

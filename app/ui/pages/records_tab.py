@@ -97,7 +97,6 @@ class RecordsTab(EditTab):
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(1, self.heading)
         layout.insertWidget(1, self.listing, 1)
-        self.use_form(self.questions())
         self.editing_changed.connect(self._arrange)
         self._arrange()
 
@@ -172,6 +171,8 @@ class RecordsTab(EditTab):
         self.one = one
         words = _("{what} ändern") if one else _("{what} hinzufügen")
         self.heading.setText(words.format(what=_(self.entity.title)))
+        if not self.form.fields:  # made when somebody edits; most people only look at the table
+            self.use_form(self.questions())
         self.form.edit(False)
         blank = {name: _blank(spec) for name, spec in self.form.fields.items()}
         self.form.load(self.shown(one) if one else blank | self.fresh())

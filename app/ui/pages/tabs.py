@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import Conflict, Invalid, UserError
 from app.core.progress import Progress
@@ -118,20 +118,40 @@ class EditTab(DetailTab):
 
     def __init__(self, context: Context, title: str) -> None:
         super().__init__(context, title)
-        self.banner = Banner()
-        self.banner.link_clicked.connect(lambda: self.go_to_noted(1))
         self._saving = self._compact = False
         self._told = ("info", "", "", "")
         self._top = QVBoxLayout()
-        self._top.addWidget(self.banner)
-        self._top.setContentsMargins(0, 0, 0, 0)
-        self.area = scrolling(QWidget())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self._top)
-        layout.addWidget(self.area, 1)
+        self._frame: tuple[Banner, QScrollArea] | None = None
         self.form = Form({})
+
+    @property
+    def banner(self) -> Banner:
+        """What is said over the form."""
+        return self._framed()[0]
+
+    @property
+    def area(self) -> QScrollArea:
+        """Where the form lies."""
+        return self._framed()[1]
+
+    def prepare(self) -> None:
+        """Make what is inside, unless it is there; the frame comes first."""
+        self._framed()
+        super().prepare()
+
+    def _framed(self) -> tuple[Banner, QScrollArea]:
+        """Banner and scrolling area, made when one of them is needed; most tabs of a page are never looked at."""
+        if self._frame is None:
+            banner, area = self._frame = Banner(), scrolling(QWidget())
+            banner.link_clicked.connect(lambda: self.go_to_noted(1))
+            self._top.addWidget(banner)
+            self._top.setContentsMargins(0, 0, 0, 0)
+            layout = QVBoxLayout(self)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+            layout.addLayout(self._top)
+            layout.addWidget(area, 1)
+        return self._frame
 
     def use_form(
         self,
@@ -157,7 +177,8 @@ class EditTab(DetailTab):
         """Let the banner say how many, not which."""
         if compact != self._compact:
             self._compact = compact
-            self.tell(*self._told)
+            if self._frame:
+                self.tell(*self._told)
 
     def is_changed(self) -> bool:
         """Whether something typed is not saved yet."""

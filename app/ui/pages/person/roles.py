@@ -19,6 +19,11 @@ from app.ui.rows import Column, Item, Line
 from app.ui.widgets.buttons import Button
 
 LABELS = dict(RoleKind.options())
+GUIDES = ("capacity", "police_seen", "police_until")
+"""What is asked of those who accompany others."""
+GUIDING = (None, RoleKind.MENTOR, RoleKind.BUDDY, RoleKind.ASSISTANT, RoleKind.MULTIPLIER, RoleKind.INSTRUCTOR)
+WISHING = ("women_only", "wish_children", "wish_age_from", "wish_age_to", "wish")
+WITHOUT_WISHES = (RoleKind.STAFF, RoleKind.CONTACT, RoleKind.INSTRUCTOR)
 
 
 class RolesTab(RecordsTab):
@@ -66,6 +71,21 @@ class RolesTab(RecordsTab):
     def fresh(self) -> dict[str, Any]:
         """From today on, in the project worked in, one place."""
         return {"since": today(), "project_id": self.context.project_id, "capacity": 1}
+
+    def use_form(self, *given: Any, **more: Any) -> None:
+        """Ask only what goes with the kind of role; values of what is not asked stay."""
+        super().use_form(*given, **more)
+        self.form.changed.connect(self._fit_kind)
+
+    def begin(self, one: Any) -> None:
+        """Edit a role, or a new one."""
+        super().begin(one)
+        self._fit_kind()
+
+    def _fit_kind(self) -> None:
+        kind = self.form.readable_values()["kind"]
+        hidden = {*(GUIDES if kind not in GUIDING else ()), *(WISHING if kind in WITHOUT_WISHES else ())}
+        self.form.show_only([name for name in self.asked if name not in hidden])
 
     def follow(self) -> None:
         """A role can be ended once."""
