@@ -212,7 +212,8 @@ class ParticipationTab(EditTab):
         super().discard()
         if self.admission:
             self._judge()
-        self._follow()
+        if self._built:
+            self._follow()
 
     def work(self, values: dict[str, Any]) -> tuple[str, Callable[[Work], object]]:
         """Store days and answers; a question that was not answered has no answer."""
