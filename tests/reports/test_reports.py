@@ -69,7 +69,7 @@ def test_every_report_has_a_title_and_says_what_is_missing(office, name, folder)
 
 
 def test_an_unknown_report_is_told_with_those_there_are():
-    with pytest.raises(Invalid, match="Möglich sind: certificates, attendance_list, workbook"):
+    with pytest.raises(Invalid, match="Möglich sind: certificates, attendance_list, questionnaire, workbook"):
         report("invoice")
     assert report("workbook").suffix == ".xlsx"
 
@@ -103,7 +103,7 @@ def test_where_nobody_is_ready_nothing_is_written(office, folder):
     assert not list(folder.iterdir())
 
 
-@pytest.mark.parametrize("name", ["certificates", "attendance_list", "workbook"])
+@pytest.mark.parametrize("name", ["certificates", "attendance_list", "questionnaire", "workbook"])
 def test_cancelling_leaves_nothing_behind(office, name, folder):
     progress, before = Progress(), (numbers(office), last_number(office))
     progress.cancelled = True

@@ -53,11 +53,7 @@ class Enrolments:
 def enrol(work: Work, person_id: int, project_id: int, values: Mapping[str, Any]) -> None:
     """Take somebody in with the answers of a row, or complete and correct those that are there."""
     given = {name.removeprefix(ANSWER): _stored(value) for name, value in values.items() if name != ENTRY}
-    family = participations.family(work.session, project_id)
-    query = select(Participation).where(
-        Participation.person_id == person_id, Participation.project_id.in_(family), Participation.cancelled.is_(None)
-    )
-    found = work.session.scalars(query.order_by(Participation.entry)).first()
+    found = participations.running(work.session, person_id, project_id)
     if found is None:
         answers = {key: value for key, value in given.items() if value not in (None, "")}
         participations.admit(work, person_id, project_id, values[ENTRY], answers)
