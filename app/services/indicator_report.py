@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Project
 from app.services import participations
+from app.services.entities import entities
 from app.services.figures import Figures, Record, figures, records
 from app.services.programmes import load
 
@@ -37,6 +38,7 @@ def indicator_report(session: Session, project_id: int, until: date) -> Indicato
     project = session.get_one(Project, project_id)
     parts = session.scalars(select(Project.name).where(Project.parent_id == project_id).order_by(Project.caption_key))
     found = tuple(records(session, project_id, until))
+    programme = load(project.programme)
     return IndicatorReport(
         project.name,
         project.reference or whole.reference,
@@ -47,5 +49,5 @@ def indicator_report(session: Session, project_id: int, until: date) -> Indicato
         until,
         project.targets,
         found,
-        figures(load(project.programme), found),
+        figures(programme, found, entities(session, programme, project_id, until)),
     )
