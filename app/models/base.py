@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, MetaData, String, UniqueConstraint, inspect
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Mapper, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Mapper, Session, declared_attr, mapped_column
 
 from app.core.errors import Invalid
 from app.core.fold import sort_key, tokens
@@ -94,6 +94,13 @@ class Entity(Base):
     def retract(self) -> bool:
         """Undo of its creation: True deletes the record; False when it only marks itself as void."""
         return True
+
+    @classmethod
+    def agree(cls, session: Session, records: Sequence[Any]) -> None:
+        """Rules across records, looked at within each work after RECORDS were written; raises Invalid.
+
+        Whoever writes – form, import, merge, undo – is checked here, also against what others store at the same time.
+        """
 
     def validate(self) -> None:
         """Raise Invalid with one sentence per broken rule."""

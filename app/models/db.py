@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection, event, text
 from sqlalchemy.orm import Session
 
-from app.core.errors import Conflict, Unavailable
+from app.core.errors import Conflict, Invalid, Unavailable
 from app.core.text import _
 from app.models.engine import engine, plain_words
 from app.models.history import Change, Done, History
@@ -63,15 +63,18 @@ class Database:
     def undo(self, id: int) -> Done:
         """Take back the work with this history id; undoing that again is redo.
 
-        Raises Conflict where somebody changed the same field since.
+        Raises Conflict where somebody changed the same field since, or where a rule now forbids what was before.
         """
         with self.read() as session:
             entry = session.get(History, id)
         if entry is None:
             raise Conflict(_("Dieser Schritt lässt sich nicht mehr rückgängig machen."))
         label = entry.label.removeprefix(UNDONE) if entry.undoes else UNDONE + entry.label
-        with self.work(label, undoes=id) as work:
-            work.revert([Change(**change) for change in entry.changes])
+        try:
+            with self.work(label, undoes=id) as work:
+                work.revert([Change(**change) for change in entry.changes])
+        except Invalid as error:
+            raise Conflict(str(error)) from error
         assert work.done
         return work.done
 

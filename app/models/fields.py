@@ -12,10 +12,11 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Dialect, String, inspect
+from sqlalchemy import Date, Dialect, String, bindparam, inspect
 from sqlalchemy.orm import ColumnProperty, MappedColumn, Mapper, column_property, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from app.core.clock import today
 from app.core.partial_date import PartialDate
 from app.core.tags import Tags
 from app.core.text import _, parse_amount, parse_date, parse_float, parse_int, parse_time, show
@@ -203,6 +204,10 @@ def derived(
     """
     spec = Field(label, kind=kind, **details)
     return column_property(expression, deferred=True, info={"field": spec, "derived": True, "having": having})
+
+
+TODAY = bindparam("today", callable_=today, type_=Date)
+"""The day on which a statement runs, by the clock of the program; the database's own may stand in another zone."""
 
 
 def folded(name: str) -> MappedColumn[str]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Mapped
+from sqlalchemy import BindParameter, ColumnElement, and_, func, inspect, or_, select
+from sqlalchemy.orm import Mapped, Session
 
+from app.core.errors import Invalid
 from app.core.languages import LANGUAGES, LEVELS
 from app.core.tags import Tags
-from app.core.text import N_, _
+from app.core.text import N_, _, grouped, plural
 from app.core.week_times import WeekTimes
 from app.models.base import Entity, refers
-from app.models.fields import Choice, TagsType, WeekTimesType, derived, field, folded
+from app.models.fields import TODAY, Choice, TagsType, WeekTimesType, derived, field, folded
 from app.models.organisation import Organisation
 
 
@@ -37,6 +38,8 @@ class OpenTo(Choice):
     MEN = "men", N_("nur Männer")
 
 
+CHUNK = 500
+"""Offers looked at in one statement."""
 WHEN, WHO = N_("Ort und Zeit"), N_("Für wen")
 
 
@@ -90,8 +93,38 @@ class Offer(Entity):
         if self.level and not self.language:
             yield "language", _("Zum Niveau fehlt die Sprache.")
 
+    @classmethod
+    def agree(cls, session: Session, records: Sequence[Offer]) -> None:
+        """Places that are taken cannot be taken away."""
+        changed = [one.id for one in records if inspect(one).attrs.places.history.has_changes()]
+        keep_places(session, changed, "places")
 
-def running(day: date) -> ColumnElement[bool]:
+
+def keep_places(session: Session, offer_ids: Collection[int], field_name: str) -> None:
+    """Raise Invalid at FIELD_NAME when one of these offers has given more places than it has.
+
+    Locks the offers until the end of the work: of two people who give the last place at once the second one waits here,
+    and then sees what the first one did.
+    """
+    ids = sorted(offer_ids)
+    for start in range(0, len(ids), CHUNK):
+        of_these = Offer.id.in_(ids[start : start + CHUNK])
+        session.execute(select(Offer.id).where(of_these).order_by(Offer.id).with_for_update(key_share=True))
+        taken = inspect(Offer).attrs["taken"].columns[0]
+        full = select(Offer.name, Offer.places, taken).where(of_these, Offer.places < taken).order_by(Offer.id)
+        for name, places, count in session.execute(full):
+            raise Invalid({field_name: _too_many(name, places, count)})
+
+
+def _too_many(name: str, places: int, taken: int) -> str:
+    """The sentence about an offer with more people than places."""
+    sentence = _(
+        "„{offer}“ hat {places}, vergeben wären {taken}. Bitte zuerst eine Vermittlung beenden oder die Plätze ändern."
+    )
+    return sentence.format(offer=name, places=plural(places, _("1 Platz"), _("{n} Plätze")), taken=grouped(taken))
+
+
+def running(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """The condition for offers that are valid on DAY."""
     begun = or_(Offer.valid_from.is_(None), Offer.valid_from <= day)
     return and_(begun, or_(Offer.valid_to.is_(None), Offer.valid_to >= day))
@@ -103,6 +136,9 @@ Offer.provider = derived(
 )
 Organisation.offers = derived(
     N_("Angebote"),
-    select(func.count()).where(Offer.organisation_id == Organisation.id).correlate(Organisation).scalar_subquery(),
+    select(func.count())
+    .where(Offer.organisation_id == Organisation.id, running(TODAY))
+    .correlate(Organisation)
+    .scalar_subquery(),
     kind=int,
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Mapped
 
 from app.core.text import N_, _
 from app.models.base import Entity, refers
-from app.models.fields import derived, field
+from app.models.fields import TODAY, derived, field
 from app.models.organisation import Organisation
 
 
@@ -44,11 +44,15 @@ class OrganisationContact(Entity):
             yield "first", _("Wer nicht mehr da ist, kann nicht zuerst gefragt werden.")
 
 
-_running = or_(OrganisationContact.until.is_(None), OrganisationContact.until >= func.current_date())
+def speaks() -> ColumnElement[bool]:
+    """The condition for contacts who still speak for their organisation today."""
+    return or_(OrganisationContact.until.is_(None), OrganisationContact.until >= TODAY)
+
+
 Organisation.contact = derived(
     N_("Ansprechperson"),
     select(OrganisationContact.caption)
-    .where(OrganisationContact.organisation_id == Organisation.id, _running)
+    .where(OrganisationContact.organisation_id == Organisation.id, speaks())
     .order_by(OrganisationContact.first.desc(), OrganisationContact.since, OrganisationContact.id)
     .limit(1)
     .correlate(Organisation)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, time
+from itertools import pairwise
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Mapped, aliased
+from sqlalchemy import case, func, inspect, select
+from sqlalchemy.orm import Mapped, Session, aliased
 
 from app.core.clock import today
-from app.core.text import N_, _
+from app.core.errors import Invalid
+from app.core.text import N_, _, show
 from app.models.base import Entity, refers
-from app.models.fields import Choice, derived, field
-from app.models.offer import Offer
-from app.models.organisation import Organisation
+from app.models.consent import Consent, Purpose, valid
+from app.models.fields import TODAY, Choice, derived, field
+from app.models.offer import CHUNK, Offer, keep_places, running
+from app.models.organisation import Organisation, OrganisationKind
 from app.models.person import Person
 
 
@@ -53,6 +56,8 @@ LEADS_TO_WORK = ("shadowing", "internship", "training", "work")
 ARRIVED = (PlacementState.MEMBER.value, PlacementState.VOLUNTEER.value)
 HOLDING = (PlacementState.ASKED.value, PlacementState.TRIAL.value, *ARRIVED)
 """Who takes one of the places: from the question on, so that nobody is asked in for a place that is gone."""
+PASSED_ON = (PlacementState.ASKED.value, PlacementState.TRIAL.value)
+"""Stages that begin with telling the organisation who somebody is."""
 CLOSED = (PlacementState.ENDED.value, PlacementState.DECLINED.value)
 FOLLOW_UPS = N_("Noch dabei?")
 
@@ -118,6 +123,50 @@ class Placement(Entity):
             yield "ended", _("Das Ende liegt vor dem Beginn.")
         if (self.after_3 or self.after_6) and not self.started:
             yield "started", _("Ohne Beginn lässt sich nicht sagen, ob jemand noch dabei ist.")
+        days = [(name, day) for name in ("proposed", "asked", "started") if (day := getattr(self, name))]
+        for (_earlier, before), (name, day) in pairwise(days):
+            if day < before:
+                yield name, _("Der Tag liegt vor dem Schritt davor, dem {day}.").format(day=show(before))
+
+    @classmethod
+    def agree(cls, session: Session, records: Sequence[Placement]) -> None:
+        """No offer gives more places than it has; nobody's name is passed on who has not agreed to that."""
+        moved = [one for one in records if _changed(one, "state") or _changed(one, "offer_id")]
+        _keep_consent(session, [one.person_id for one in moved if _is_passed_on(one)])
+        held = {one.offer_id for one in moved if one.offer_id and one.state in HOLDING}
+        keep_places(session, held, "offer_id")
+
+
+def _changed(record: Placement, name: str) -> bool:
+    return bool(inspect(record).attrs[name].history.has_changes())
+
+
+def _is_passed_on(placement: Placement) -> bool:
+    """Whether the organisation learns the name with this change; who joined by herself is known there already."""
+    before = inspect(placement).attrs.state.history.deleted
+    return placement.state in PASSED_ON and not (before and before[0] in HOLDING)
+
+
+def _keep_consent(session: Session, person_ids: Sequence[int]) -> None:
+    """Raise Invalid when one of these people has not given, or has withdrawn, the consent to be passed on."""
+    for start in range(0, len(person_ids), CHUNK):
+        part = person_ids[start : start + CHUNK]
+        given = Person.id.in_(select(Consent.person_id).where(valid(Purpose.PASSING_ON)))
+        missing = select(Person.id, Person.caption).where(Person.id.in_(part), ~given).order_by(Person.caption_key)
+        for id, caption in session.execute(missing):
+            withdrawn = select(func.max(Consent.withdrawn)).where(
+                Consent.person_id == id, Consent.purpose == Purpose.PASSING_ON.value
+            )
+            raise Invalid({"state": _no_consent(caption, session.scalar(withdrawn))})
+
+
+def _no_consent(who: str, withdrawn: date | None) -> str:
+    purpose = _(Purpose.PASSING_ON.label)
+    if withdrawn is None:
+        sentence = _("{who}: Die Einwilligung „{purpose}“ fehlt. Bitte zuerst einholen und eintragen.")
+        return sentence.format(who=who, purpose=purpose)
+    sentence = _("{who}: Die Einwilligung „{purpose}“ wurde am {day} widerrufen. Deshalb wird niemand angefragt.")
+    return sentence.format(who=who, purpose=purpose, day=show(withdrawn))
 
 
 _people = aliased(Person)
@@ -125,9 +174,12 @@ Placement.person_name = derived(
     N_("Person"),
     select(_people.caption).where(_people.id == Placement.person_id).correlate(Placement).scalar_subquery(),
 )
+PROTECTED = N_("Geschützt")
+"""Stands for a religious community wherever nobody asked to see it (Art. 9 DSGVO): in lists, exports, letters."""
+_is_religious = Organisation.kind == OrganisationKind.RELIGIOUS.value
 Placement.organisation_name = derived(
     N_("Organisation"),
-    select(Organisation.caption)
+    select(case((_is_religious, _(PROTECTED)), else_=Organisation.caption))
     .where(Organisation.id == Placement.organisation_id)
     .correlate(Placement)
     .scalar_subquery(),
@@ -142,7 +194,7 @@ Offer.free = derived(
 Organisation.free = derived(
     N_("Freie Plätze"),
     select(func.sum(Offer.places - _taken.correlate(Offer).scalar_subquery()))
-    .where(Offer.organisation_id == Organisation.id)
+    .where(Offer.organisation_id == Organisation.id, running(TODAY))
     .correlate(Organisation)
     .scalar_subquery(),
     kind=int,

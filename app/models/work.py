@@ -75,13 +75,14 @@ class Work:
                 record.prepare()
 
     def record(self, session: Session, *_context: object) -> None:
-        """Remember what a flush changed and bring the search up to date; called after each flush."""
+        """Remember what a flush changed, bring the search up to date, hold rules across records; after each flush."""
         parts = (session.new, session.dirty, session.deleted)  # each makes a new set when asked
         new, dirty, deleted = ([record for record in part if isinstance(record, Entity)] for part in parts)
         self.changes += [Change(r.__tablename__, r.id, None, _packed(r)) for r in new]
         self.changes += filter(None, map(_change, dirty))
         self.changes += [Change(r.__tablename__, r.id, _packed(r, before=True), None) for r in deleted]
         _index(session, new, dirty, deleted)
+        _agree(session, [*new, *dirty])
 
     def revert(self, changes: Sequence[Change]) -> None:
         """Apply CHANGES backwards, refusing where a field was changed since.
@@ -106,6 +107,12 @@ class Work:
                 self.delete(record)
             else:
                 kept |= {getattr(record, name) for name, spec in fields(entity).items() if spec.target} - {None}
+
+
+def _agree(session: Session, written: Sequence[Entity]) -> None:
+    """Ask every kind of record about its rules; always in the same order, so that two works never block each other."""
+    for entity in sorted({type(record) for record in written}, key=lambda kind: kind.__tablename__):
+        entity.agree(session, [record for record in written if type(record) is entity])
 
 
 def _change(record: Entity) -> Change | None:
