@@ -18,8 +18,12 @@ from app.models import (
     History,
     LanguageSkill,
     Note,
+    Offer,
+    OrganisationContact,
     Participation,
+    Placement,
     Project,
+    Qualification,
     Role,
 )
 from app.models.base import entity_of
@@ -32,7 +36,9 @@ from app.services.programmes import load
 MOST = 200
 """So many entries are shown at most."""
 RELATED: Mapping[str, tuple[type[Entity], ...]] = {
-    "person": (Participation, Role, Enrolment, LanguageSkill, Document, Note)
+    "person": (Participation, Role, Enrolment, LanguageSkill, Document, Note, Placement, Qualification),
+    "organisation": (OrganisationContact, Offer, Placement),
+    "offer": (Placement,),
 }
 """Records whose changes belong to the history of another kind, which they name in `<table>_id`."""
 CREATED, DELETED, SEEN = N_("{what} angelegt"), N_("{what} gelöscht"), N_("Geschützte Angaben angesehen")

@@ -21,7 +21,7 @@ from app.ui.widgets.basics import named
 from app.ui.widgets.status import STATES
 
 Index = QModelIndex | QPersistentModelIndex
-ROW_HEIGHTS = {"numbers": 22, "grid": 26, "list": 30}
+ROW_HEIGHTS = {"numbers": 22, "grid": 26, "list": 30, "two": 46}
 PADDING = 8
 
 
@@ -44,6 +44,10 @@ class Cell(IntEnum):
     """The name of the text's colour."""
     STRUCK = Qt.ItemDataRole.UserRole + 107
     """True: struck through."""
+    SECOND = Qt.ItemDataRole.UserRole + 108
+    """A second, smaller line; drawn by two_lines.TwoLineDelegate."""
+    BADGE = Qt.ItemDataRole.UserRole + 109
+    """The kind of badge around the text ('' neutral, warn, ok, info, err); drawn by two_lines.TwoLineDelegate."""
 
 
 class RowDelegate(QStyledItemDelegate):
