@@ -117,6 +117,11 @@ NAMES = {
     "light": "sun",
     "dark": "moon",
     "group": "users-round",
+    "add-person": "user-plus",
+    "first": "star",
+    "bus": "bus",
+    "need": "flag",
+    "letter": "mail",
     "step": "circle-dot",
     "minus": "minus",
 }

@@ -124,7 +124,8 @@ class Rows(QAbstractTableModel):
         if role == Role.TextAlignmentRole:
             return RIGHT if column.right else LEFT
         if role == Role.AccessibleTextRole:
-            return f"{_(column.label)}: {item.text}" if column.label else item.text
+            said = ", ".join(filter(None, (item.text, item.looks.get(Cell.SECOND))))
+            return f"{_(column.label)}: {said}" if column.label else said
         return item.looks.get(role)
 
 

@@ -58,6 +58,12 @@ class Area:
 AREAS = (
     Area(N_("Start"), "start", page="start:StartPage"),
     Area(N_("Personen"), "people", "Person", "persons:PersonPage"),
+    Area(
+        N_("Vereine & Organisationen"),
+        "organisation",
+        "Organisation Offer Placement",
+        "organisations:OrganisationsPage",
+    ),
     Area(N_("Schulungen"), "course", "Course", "courses:CoursesPage"),
     Area(N_("Berichte"), "report", page="reports:ReportsPage"),
     Area(N_("Einstellungen"), "settings", "Project", "settings:SettingsPage"),

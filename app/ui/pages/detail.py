@@ -142,6 +142,7 @@ class Detail(QFrame):
         self.tabs.tabBar().setAccessibleTabName(number, tab.title)
         tab.editing_changed.connect(self._follow)
         tab.noted.connect(lambda count, tab=tab: self._note(tab, count))
+        tab.tallied.connect(lambda count, tab=tab: self._tally(tab, count))
         tab.saved.connect(self.saved.emit)
 
     def _name_scroll_buttons(self) -> None:
@@ -211,6 +212,11 @@ class Detail(QFrame):
         self.tabs.setTabIcon(number, icons.icon("warning", "warn") if count else QIcon())
         said = _("{tab}, {n} Angaben fehlen").format(tab=tab.title, n=count) if count else tab.title
         self.tabs.tabBar().setAccessibleTabName(number, said)
+
+    def _tally(self, tab: DetailTab, count: int) -> None:
+        text = f"{tab.title} {count}" if count else tab.title
+        self.tabs.setTabText(self.tabs.indexOf(tab), text)
+        self.tabs.tabBar().setAccessibleTabName(self.tabs.indexOf(tab), text)
 
     def set_narrow(self, narrow: bool, compact: bool) -> None:
         """NARROW: the detail stands in the list's place; COMPACT: it also saves every line it can."""

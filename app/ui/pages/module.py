@@ -157,7 +157,8 @@ class ModulePage(QWidget):
     @property
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """What menus and keys can do with the page in front."""
-        return getattr(self.page(), "commands", {})
+        # While a page is being made, the window already asks what it can do.
+        return getattr(self.pages.get(self.tabs.currentIndex()), "commands", {})
 
     def zones(self) -> list[QWidget]:
         """Where F6 stops."""

@@ -28,6 +28,7 @@ from app.ui.pages.person.languages import LanguagesTab
 from app.ui.pages.person.notes import NotesTab
 from app.ui.pages.person.own import OwnDataTab
 from app.ui.pages.person.participation import ParticipationTab
+from app.ui.pages.person.placements import clubs_tab
 from app.ui.pages.person.roles import RolesTab
 from app.ui.pages.person.tasks import TasksTab
 from app.ui.pages.person.timeline import TimelineTab
@@ -72,12 +73,14 @@ class PersonPage(ListPage):
         return [Extra("missing", N_("Angaben"), missing, show_missing)]
 
     def detail_tabs(self) -> Sequence[DetailTab]:
-        """Own data, participation, what belongs to the person, trainings, what was and will be."""
+        """Own data, participation, what belongs to the person, trainings, clubs, what was and will be."""
         courses = TrainingsTab(self.context)
         courses.opened.connect(self.opened)
+        clubs = clubs_tab(self.context)
+        clubs.opened.connect(self.opened)
         own = OwnDataTab(self.context)
         own.person_wanted.connect(self.open_record)
-        return [own, ParticipationTab(self.context), self._profile(), courses, self._course_of_events()]
+        return [own, ParticipationTab(self.context), self._profile(), courses, clubs, self._course_of_events()]
 
     def _profile(self) -> DetailTab:
         """Roles, languages, documents, household: four small lists for which a row of tabs has no room."""

@@ -17,9 +17,11 @@ class SmallTable(QStackedWidget):
     opened = Signal(object)
     """The key of a line that was double-clicked or entered."""
 
-    def __init__(self, name: str, accessible: str, columns: Sequence[Column], nothing: str) -> None:
+    def __init__(
+        self, name: str, accessible: str, columns: Sequence[Column], nothing: str, height: str = "list"
+    ) -> None:
         super().__init__()
-        self.view = RowsView(columns, name, accessible)
+        self.view = RowsView(columns, name, accessible, height)
         self.view.opened.connect(self.opened)
         self.nothing: QLabel = label(nothing, "muted", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)

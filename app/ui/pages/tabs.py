@@ -39,6 +39,8 @@ class DetailTab(QWidget):
     """It began or ended to be edited, or what was typed changed."""
     noted = Signal(int)
     """How many things in it want attention; shown beside its title."""
+    tallied = Signal(int)
+    """How many things there are in it; shown beside its title."""
     saved = Signal(object)
     """The id of a record that was saved here."""
 

@@ -1,0 +1,1 @@
+"""What the page of clubs and organisations is made of."""
