@@ -7,13 +7,13 @@ from typing import Any
 
 from app.core.errors import Invalid
 from app.core.text import _
-from app.models import Course, Entity, Person, Project
+from app.models import Course, Entity, Person, Placement, Project
 from app.models.db import Database
 from app.models.fields import Field
 from app.models.query import Query
 from app.reports import Report
 
-ENTITIES: dict[str, type[Entity]] = {entity.__tablename__: entity for entity in (Course, Person, Project)}
+ENTITIES: dict[str, type[Entity]] = {one.__tablename__: one for one in (Course, Person, Placement, Project)}
 MOST = 20
 
 

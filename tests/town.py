@@ -16,7 +16,7 @@ from tests.factories import add, course, person, project, role
 CLUBS = (
     ("Boxring Saalebogen", "Saalfeld", 5, "Nijaz Delić"), ("FF Hainberg", "Remda", 3, "Silke Wohlfarth"),
     ("FF Rinnegrund", "Königsee", 0, "Uwe Trabitzsch"), ("FF Sormitztal", "Leutenberg", 4, "J. Querengässer"),
-    ("Kanufreunde Saaleaue", "Rudolstadt", 2, "Maren Stüwe"), ("Kegelclub Eichblatt", "Kaulsdorf", None, "Bernd Lößnitz"),
+    ("Kanufreunde Saaleaue", "Rudolstadt", 2, "Maren Stüwe"), ("Kegelclub", "Kaulsdorf", None, "Bernd Lößnitz"),
     ("Radgruppe Lichte", "Oberweißbach", 7, "Anke Zöllner"), ("SG Loquitztal", "Probstzella", 8, "Falk Großmann"),
     ("SV Heidekraut", "Saalfeld", 0, "René Tröbs"), ("SV Heinebad", "Rudolstadt", 9, "Tuğba Şimşek"),
     ("TSV Am Anger", "Bad Blankenburg", 9, ""), ("TTV Maxhütte", "Unterwellenborn", 2, "Oľga Kováčová"),

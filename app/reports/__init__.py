@@ -44,6 +44,13 @@ class Report:
 
 
 COURSE = Field(N_("Schulung"), name="course", kind=int, required=True, target="course")
+PERIOD = (
+    Field(N_("Von"), name="first", kind=date, required=True),
+    Field(N_("Bis"), name="last", kind=date, required=True),
+    Field(N_("Wochentage"), name="days", length=20, help=N_("Zahlen von 1 (Montag) bis 7; ohne Angabe alle")),
+    Field(N_("Ab Uhr"), name="start", kind=int, help=N_("Ganze Stunde; ohne Angabe der ganze Tag")),
+    Field(N_("Bis Uhr"), name="end", kind=int, help=N_("Ganze Stunde; ohne Angabe der ganze Tag")),
+)
 PERSON = Field(N_("Person"), name="person", kind=int, required=True, target="person")
 STAGES = (("entry", N_("Eintritt")), ("exit", N_("Austritt")), ("follow_up", N_("Nachbefragung")))
 PROJECT = Field(N_("Projekt"), name="project", kind=int, required=True, target="project")
@@ -66,6 +73,24 @@ def _questionnaire(db: Database, values: Values, path: Path, progress: Progress)
 
     language, person = values.get("language") or "", values.get("person")
     return build(db, values["project"], values.get("stage") or "entry", path, progress, language, person)
+
+
+def _overview_workbook(db: Database, values: Values, path: Path, progress: Progress) -> object:
+    from app.reports.offer_overview import write_workbook
+
+    return write_workbook(db, values, path, progress)
+
+
+def _overview_print(db: Database, values: Values, path: Path, progress: Progress) -> object:
+    from app.reports.offer_overview import write_print
+
+    return write_print(db, values, path, progress)
+
+
+def _introduction_letter(db: Database, values: Values, path: Path, progress: Progress) -> object:
+    from app.reports.introduction_letter import write
+
+    return write(db, values["placement"], path, progress, protected=bool(values.get("protected")))
 
 
 def _workbook(db: Database, values: Values, path: Path, progress: Progress) -> object:
@@ -142,6 +167,45 @@ REPORTS: Mapping[str, Report] = {
             (PERSON,),
             ".pdf",
             _disclosure,
+        ),
+        Report(
+            "offer_overview",
+            N_("Angebotsübersicht als Arbeitsmappe"),
+            N_("Angebote nach Orten und Sparten mit Teilnehmenden und Lücken, ohne Namen."),
+            (
+                *PERIOD,
+                Field(
+                    N_("Spalten"),
+                    name="by",
+                    options=(("sectors", N_("Sparten und Zielgruppen")), ("days", N_("Wochentage"))),
+                ),
+            ),
+            ".xlsx",
+            _overview_workbook,
+        ),
+        Report(
+            "offer_overview_print",
+            N_("Angebotsübersicht für außen"),
+            N_("Angebote nach Orten und Sparten als PDF; Zahlen unter 5 werden nicht gezeigt."),
+            PERIOD,
+            ".pdf",
+            _overview_print,
+        ),
+        Report(
+            "introduction_letter",
+            N_("Vorstellungsschreiben"),
+            N_("Stellt eine Person einem Verein oder Arbeitgeber vor, nur mit ihrer Einwilligung."),
+            (
+                Field(N_("Vermittlung"), name="placement", kind=int, required=True, target="placement"),
+                Field(
+                    N_("Religionsgemeinschaft nennen"),
+                    name="protected",
+                    options=(("yes", N_("ja")),),
+                    help=N_("Nur wo das ausdrücklich gewollt ist"),
+                ),
+            ),
+            ".pdf",
+            _introduction_letter,
         ),
     )
 }

@@ -16,6 +16,9 @@ from app.models import Organisation, OrganisationContact
 from app.models.organisation_contact import speaks
 from app.models.work import Work
 
+HANDOVER_DAYS = 31
+"""Who comes at most so long after somebody left has followed her."""
+
 
 def contacts(session: Session, organisation_id: int) -> tuple[list[OrganisationContact], list[OrganisationContact]]:
     """Who speaks for the organisation, whom to ask first at the top; and who did formerly, the last one first."""
@@ -31,6 +34,21 @@ def contacts(session: Session, organisation_id: int) -> tuple[list[OrganisationC
 def speaker(session: Session, organisation_id: int) -> OrganisationContact | None:
     """Whom to write to; nobody where all have left."""
     return next(iter(contacts(session, organisation_id)[0]), None)
+
+
+def predecessor(one: OrganisationContact, former: Sequence[OrganisationContact]) -> OrganisationContact | None:
+    """Who did the same before: left when this one came, or has a function that is called alike (Wehrführer, -in)."""
+    followed = [
+        other for other in former if one.since and other.until and abs((one.since - other.until).days) <= HANDOVER_DAYS
+    ]
+    work = one.function.casefold()
+    alike = [other for other in former if work and (name := other.function.casefold()) and _same(work, name)]
+    both = [other for other in followed if other in alike]
+    return next(iter(both or alike or followed), None)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def hand_over(

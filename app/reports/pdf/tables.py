@@ -142,13 +142,15 @@ _COLUMN = {"scope": "Column"}
 def grid(composer: Composer, block: Block) -> None:
     """A table with lines around every cell, its heading row again on every page.
 
-    Rows are mappings from column key to text; empty rows up to the foot of the page follow, at least `blank`.
+    Rows are mappings from column key to text. Where `blank` says how many empty rows follow at least, these go on up to
+    the foot of the page.
     """
     rows: list[Mapping[str, str]] = list(composer.values[block.items])
     blanks = int(composer.values.get("blank", 0))
     pages: list[GridPage] = []
     number = 0
-    while not pages or number < len(rows) + blanks or composer.y + block.pitch <= composer.bottom:
+    filled = "blank" not in composer.values
+    while not pages or number < len(rows) + blanks or (not filled and composer.y + block.pitch <= composer.bottom):
         row = rows[number] if number < len(rows) else {}
         number += 1
         cells, height = _cells(composer, block, {**row, "number": str(number)})

@@ -36,6 +36,8 @@ class ListKind(QWidget):
     icon = "list"
     purpose = ""
     """One sentence for the empty list: what belongs here."""
+    shares = (490, 626)
+    """Widths of list and detail in px at 100 %, until the person chooses others."""
     widths: Mapping[str, int] = {}
     """Widths of columns in px at 100 %; the first takes what is left."""
     usually: Mapping[str, Condition] = {}

@@ -94,7 +94,7 @@ class ListPage(ListContents):
         self.splitter.addWidget(self.panel)
         self.splitter.addWidget(self.detail)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([theme.px(490), theme.px(626)])
+        self.splitter.setSizes([theme.px(share) for share in self.shares])
         self._outer = QVBoxLayout(self)
         self._outer.addWidget(self.head)
         self._outer.addWidget(self.splitter, 1)

@@ -23,8 +23,8 @@ from app.ui.widgets.basics import column, label, named, plain, row
 class Part:
     """One tab: what makes it when it is first looked at, and the record whose list it is, if it is one.
 
-    A page may have `top`, a widget with its buttons for the row of the module's title, and the signals `noted` (text
-    beside the tabs), `tallied` (count beside the tab's name) and `opened` (table, id).
+    A page may have `top`, a widget with its buttons for the row of the module's title, the signals `noted` (text beside
+    the tabs), `tallied` (count beside the tab's name) and `opened` (table, id), and `announce()`, which emits all.
     """
 
     title: str
@@ -122,6 +122,9 @@ class ModulePage(QWidget):
         for name, answer in answers.items():
             if isinstance(signal := getattr(page, name, None), SignalInstance):
                 signal.connect(answer)
+        announce = getattr(page, "announce", None)
+        if callable(announce):  # what was told before anybody listened
+            announce()
 
     def _note(self, number: int, text: str) -> None:
         self.notes[number] = text

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
+from app.core.clock import today
 from app.core.progress import Progress
 from app.core.text import N_, _, grouped, show, weekday
 from app.models import Offer, Organisation, Placement
@@ -64,10 +65,12 @@ class OrganisationList(ListPage):
     tables = ("offer", "organisation_contact", "placement")
     icon = "organisation"
     purpose = N_("Hier stehen alle Vereine, Betriebe und Ämter, mit denen Sie zusammenarbeiten.")
-    widths = {"caption": 150, "kind": 84, "city": 112, "offers": 72, "free_places": 88, "speaker": 110}
+    shares = (622, 498)
+    widths = {"caption": 130, "kind": 80, "city": 104, "offers": 70, "free_places": 88, "speaker": 108}
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, Organisation)
+        self._question = ""
         self._look_around()
         context.changed.connect(self._look_around)
 
@@ -105,8 +108,7 @@ class OrganisationList(ListPage):
         """'Katrin Möbus, Wehrführerin seit 03.2024 · vorher Dieter Amling', kind and dates, what is free."""
         assert isinstance(record, Organisation)
         now, former = contacts.contacts(session, record.id)
-        before = next((one for one in former if now and one.function and one.function == now[0].function), None)
-        before = before or next(iter(former), None)
+        before = contacts.predecessor(now[0], former) if now else None
         parts = []
         if now:
             since = _(" seit {month}").format(month=f"{now[0].since:%m.%Y}") if now[0].since else ""
@@ -144,8 +146,14 @@ class OrganisationList(ListPage):
         if names:
             options = tuple((one, one) for one in names)
             self.head.filters.possible["county"] = Field(N_("Landkreis"), name="county", options=options)
-        text = _("Nächste Rückfrage zu einer Vermittlung: {day}")
-        self.noted.emit(text.format(day=f"{weekday(day, short=True)} {show(day)}") if day else "")
+        late = day is not None and day < today()
+        text = _("Rückfragen offen seit {day}") if late else _("Nächste Rückfrage zu einer Vermittlung: {day}")
+        self._question = text.format(day=f"{weekday(day, short=True)} {show(day)}") if day else ""
+        self.announce()
+
+    def announce(self) -> None:
+        """Say when somebody has to be asked next."""
+        self.noted.emit(self._question)
 
 
 class OrganisationsPage(ModulePage):

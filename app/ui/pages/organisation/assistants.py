@@ -63,7 +63,7 @@ class AssistantsPage(QWidget):
         self.reload()
 
     def _build(self) -> None:
-        columns = (Column(_("Name")), Column(_("Gültig bis"), 96), Column(_("Begleitet"), 84), Column(_("Heute"), 290))
+        columns = (Column(_("Name"), 160), Column(_("Gültig bis"), 116), Column(_("Begleitet"), 78), Column(_("Heute")))
         nothing = _("Noch niemand ist Integrationsassistenz. Die Rolle gibt es bei der Person unter „Rollen“.")
         self.table = SmallTable("assistants", _("Integrationsassistenzen"), columns, nothing)
         self.table.view.chosen.connect(self._follow)
@@ -117,8 +117,15 @@ class AssistantsPage(QWidget):
 
     def _show(self, team: Team) -> None:
         self.team = team
-        self.table.show_lines([_assistant_line(one) for one in team.assistants])
+        ranked = sorted(team.assistants, key=lambda one: (bool(one.problem), one.granted is None))
+        self.table.show_lines([_assistant_line(one) for one in ranked])
         self.finishers.show_lines([_finisher_line(one) for one in team.finishers])
+        self.announce()
+        self._follow()
+
+    def announce(self) -> None:
+        """Say how many may accompany, and whose paper ends soon."""
+        team = self.team
         may = sum(not one.problem for one in team.assistants)
         limit = today() + timedelta(days=RENEW_DAYS)
         ending = sum(1 for one in team.assistants if one.valid_until and one.valid_until <= limit)
@@ -127,7 +134,6 @@ class AssistantsPage(QWidget):
             said.append(plural(ending, _("1 Qualifikation zu erneuern"), _("{n} Qualifikationen zu erneuern")))
         self.noted.emit(" · ".join(said) if team.assistants else "")
         self.tallied.emit(len(team.assistants))
-        self._follow()
 
     def current(self) -> Assistant | None:
         """The person chosen."""

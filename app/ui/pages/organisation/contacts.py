@@ -45,7 +45,7 @@ class ContactsTab(DetailTab):
         self.change_button = Button(_("Wechsel eintragen"), self.ask_change, "group", "contactChange")
         head = row(self.told, self.change_button, margins=(12, 8, 12, 8))
         head.setStretch(0, 1)
-        columns = (Column(_("Name")), Column(_("Funktion, Zeit"), 150), Column(_("Hinweis"), 132))
+        columns = (Column(_("Name")), Column(_("Funktion, Zeit"), 134), Column(_("Hinweis"), 124))
         nothing = _("Noch keine Ansprechperson. „Wechsel eintragen“ beginnt die erste.")
         self.table = SmallTable("contacts", _("Ansprechpersonen"), columns, nothing, "two")
         use_two_lines(self.table.view)
@@ -86,6 +86,9 @@ class ContactsTab(DetailTab):
             )
             lines += [_former(one) for one in former]
         self.table.show_lines(lines)
+        self.table.view.verticalHeader().setMinimumSectionSize(theme.px(30))
+        for number in range(len(now), len(lines)):  # one line is enough for those who have left
+            self.table.view.setRowHeight(number, theme.px(30))
         self._follow()
 
     def current(self) -> OrganisationContact | None:

@@ -125,7 +125,8 @@ class OfferPage(ListPage):
     tables = ("organisation", "placement")
     icon = "calendar"
     purpose = N_("Hier stehen alle Angebote der Vereine und Organisationen mit Zeiten, Plätzen und für wen sie sind.")
-    widths = {"caption": 170, "provider": 150, "sector": 84, "city": 110, "times": 130, "free_places": 96}
+    shares = (640, 480)
+    widths = {"caption": 150, "provider": 130, "sector": 84, "city": 104, "times": 100, "free_places": 96}
 
     def __init__(self, context: Context) -> None:
         self.club_id: int | None = None

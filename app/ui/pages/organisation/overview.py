@@ -141,14 +141,19 @@ class OverviewPage(QWidget):
         self.overview = found
         self.stack.setCurrentIndex(0 if found.rows else 1)
         self.table.show_overview(found)
-        text = _("{n} von {all} Angeboten nach Filter").format(n=grouped(found.shown), all=grouped(found.of))
-        self.noted.emit(text if found.of else "")
+        self.announce()
         gaps = found.gaps
         if gaps:
             self.table.choose(gaps[0])
         else:
             self.gap = None
             self.panel.show_nothing(0)
+
+    def announce(self) -> None:
+        """Say how many offers are counted."""
+        if found := self.overview:
+            text = _("{n} von {all} Angeboten nach Filter").format(n=grouped(found.shown), all=grouped(found.of))
+            self.noted.emit(text if found.of else "")
 
     # ---------------------------------------------------------------- gaps
 

@@ -19,6 +19,7 @@ from app.services.offer_overview import WHOLE_DAY, Scope, this_year
 from app.ui.context import Context
 from app.ui.pages.form_dialog import FormDialog
 from app.ui.widgets.basics import empty, row
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.chips import AddChip, FilterChip
 
 WORKDAYS, WEEKEND = (0, 1, 2, 3, 4), (5, 6)
@@ -52,8 +53,7 @@ class ScopeBar(QWidget):
 
     def _show(self) -> None:
         empty(self._row)
-        span = FilterChip(_("Zeitraum: {span}").format(span=period(self.scope.first, self.scope.last)))
-        span.cross.hide()
+        span = PeriodChip(_("Zeitraum: {span}").format(span=period(self.scope.first, self.scope.last)))
         span.clicked.connect(lambda: self._pop_up(self.period_menu(), span))
         self._row.addWidget(span)
         if when := self.scope.when():
@@ -128,6 +128,16 @@ class ScopeBar(QWidget):
         now: dict[str, Any] = {f"day{n}": n in (self.scope.days or range(7)) for n in range(7)}
         now |= {"start": self.scope.hours[0], "end": self.scope.hours[1]}
         return ScopeDialog(self.window(), self.context, _("Zeit"), asked, now, take).start()
+
+
+class PeriodChip(Button):
+    """Says the period; it can be changed, but there is always one."""
+
+    kind = "chip"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, name="overviewPeriod")
+        self.setAccessibleName(_("Filter ändern: {text}").format(text=text))
 
 
 class ScopeDialog(FormDialog):

@@ -11,7 +11,6 @@ from app.services.offer_overview import ALL, Cell, Gap, Overview
 from app.ui import theme
 from app.ui.rows import Column, Index, Item, Line, RowsView
 
-PLACE_WIDTH, WIDTH, PART_WIDTH = 128, 88, 94
 HEADER = 38
 
 
@@ -39,8 +38,7 @@ class OverviewTable(RowsView):
         """Show other figures."""
         self.overview = found
         self.rows.beginResetModel()
-        columns = [Column(_heading(one.label), PART_WIDTH if one.part else WIDTH) for one in found.columns]
-        self.rows.columns = (Column(_("Ort"), PLACE_WIDTH), *columns)
+        self.rows.columns = (Column(_("Ort")), *(Column(_heading(one.label)) for one in found.columns))
         keys = [one.key for one in found.columns]
         lines = [self._line(row.place, row.cells, keys, n) for n, row in enumerate(found.rows)]
         self.rows.lines = [*lines, self._line(_("Alle Orte"), found.totals, keys, -1)] if lines else []
@@ -64,14 +62,11 @@ class OverviewTable(RowsView):
         """Wide enough for every word; what is left goes to the sums."""
         header = self.horizontalHeader()
         header.setStretchLastSection(False)
-        for number, column in enumerate(self.rows.columns):
+        widths = [max(self.sizeHintForColumn(n), header.sectionSizeHint(n)) for n in range(len(self.rows.columns))]
+        spare = max((self.viewport().width() - sum(widths)) // max(len(widths), 1), 0)
+        for number, width in enumerate(widths):
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-            self.setColumnWidth(number, theme.px(column.width))
-        used = sum(theme.px(column.width) for column in self.rows.columns)
-        spare = (self.viewport().width() - used) // max(len(self.rows.columns), 1)
-        if spare > 0:
-            for number, column in enumerate(self.rows.columns):
-                self.setColumnWidth(number, theme.px(column.width) + spare)
+            self.setColumnWidth(number, width + spare)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the columns filling the width."""

@@ -198,7 +198,7 @@ class PlacementActions(QWidget):
             from app.reports import report
 
             return report("introduction_letter").build(
-                self.context.db, {"placement": one.id, "protected": one.sensitive}, progress, path
+                self.context.db, {"placement": one.id, "protected": "yes" if one.sensitive else None}, progress, path
             )
 
         def done(written: Path) -> None:

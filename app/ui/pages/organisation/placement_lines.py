@@ -83,7 +83,7 @@ def follow_up_item(one: FollowUp) -> Item:
 def sums(rows: Sequence[PlacementRow]) -> str:
     """'3 Mitglied · 1 Schnupperbesuch · 2 beendet' as rich text with strong numbers."""
     found = counts(rows).items()
-    parts = (f'<span style="font-weight:600">{grouped(n)}</span> {escape(_(SHORT[state]))}' for state, n in found)
+    parts = (f"<b>{grouped(n)}</b> {escape(_(SHORT[state]))}" for state, n in found)
     return " · ".join(parts)
 
 

@@ -164,7 +164,8 @@ class PlacementPage(ListPage):
     tables = ("person", "organisation", "offer")
     icon = "mentoring"
     purpose = N_("Hier steht, wer in welchen Verein oder Betrieb vermittelt ist, von der Idee bis „noch dabei“.")
-    widths = {"person_name": 160, "organisation_name": 190, "state": 140, "after3": 110, "after6": 124}
+    shares = (622, 498)
+    widths = {"person_name": 130, "organisation_name": 134, "state": 112, "after3": 98, "after6": 110}
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, Placement)

@@ -61,15 +61,16 @@ class PlacementsTab(DetailTab):
         self.sums.setWordWrap(True)
         self.new_button = Button(_("Anlegen"), self.ask_new, "add-person", f"{name}New")
         words = QVBoxLayout()
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(1)
         words.addWidget(self.sums)
         words.addWidget(self.rate)
         head = row(plain(words), self.new_button, margins=(12, 8, 12, 8))
         head.setStretch(0, 1)
         first = _("Person") if self.by_person else _("Organisation")
-        columns = [Column(first), Column(_("Stand"), 126), Column(_("nach 3 Monaten"), 108)]
+        columns = [Column(first), Column(_("Stand"), 130), Column(_("nach 3 Monaten"), 102)]
         nothing = _("Hier ist noch niemand vermittelt.") if self.by_person else _("Noch keine Vermittlung.")
-        columns.append(Column(_("nach 6 Monaten"), 124))
+        columns.append(Column(_("nach 6 Monaten"), 130))
         self.table = SmallTable(name, _("Vermittlungen"), columns, nothing, "two")
         use_two_lines(self.table.view)
         self.table.setMinimumHeight(theme.px(120))
