@@ -125,23 +125,17 @@ def write_print(db: Database, values: Mapping[str, Any], target: Target, progres
 
 def _printed(found: Overview, institution: str, day: date) -> Mapping[str, Any]:
     keys = [column.key for column in found.columns]
-    rows = [(row.place, row.cells) for row in found.rows]
-    if rows:
-        rows.append((_("Alle Orte"), found.totals))
-    hidden = _("Zahlen unter {n} werden nicht gezeigt, damit niemand zu erkennen ist.").format(n=LEAST)
+    rows = [(place, dict(zip(keys, texts, strict=True))) for place, texts in found.outside()]
+    hidden = _("Wo es weniger als {n} sind, steht „1 bis {most}“, damit niemand zu erkennen ist.")
     return {
         "title": _(TITLE),
         "institution": institution,
         "scope": found.scope.sentence(),
-        "rows": [
-            {"place": place} | dict.fromkeys(_ALWAYS, _("keins"))
-            | {key: cell.text(outside=True) for key, cell in zip(keys, cells, strict=True)}
-            for place, cells in rows
-        ],
+        "rows": [{"place": place} | dict.fromkeys(_ALWAYS, _("keins")) | texts for place, texts in rows],
         "none": "" if rows else _("In diesem Zeitraum gibt es keine Angebote, und niemand sucht eines."),
-        "legend": f"{_(LEGEND)} {hidden}",
+        "legend": f"{_(LEGEND)} {hidden.format(n=LEAST, most=LEAST - 1)}",
         "day": _("Stand: {day}").format(day=show(day)),
-    }  # fmt: skip
+    }
 
 
 _ALWAYS = ("counselling", "other")

@@ -93,15 +93,32 @@ class Cell:
         """A missing offer that somebody misses."""
         return bool(self.seekers)
 
-    def text(self, *, outside: bool = False) -> str:
-        """'4 · 9 TN', '3 suchen', 'keins'; OUTSIDE the house small numbers of people are hidden."""
+    @property
+    def small(self) -> bool:
+        """Whether so few people are counted that it must not be seen outside the house."""
+        return 0 < self.users < LEAST
+
+    def text(self) -> str:
+        """'4 · 9 TN', '3 suchen', 'keins'."""
         if self.gap:
-            hidden = outside and len(self.seekers) < LEAST
-            return _("gesucht") if hidden else plural(len(self.seekers), _("1 sucht"), _("{n} suchen"))
-        if not self.offers:
-            return _("keins")
-        users = _("unter {n}").format(n=LEAST) if outside and 0 < self.users < LEAST else str(self.users)
-        return _("{offers} · {users} TN").format(offers=self.offers, users=users)
+            return plural(len(self.seekers), _("1 sucht"), _("{n} suchen"))
+        return self.counted(str(self.users))
+
+    def outside(self, of: Sequence[Cell] = ()) -> str:
+        """The same for people outside the house, without small numbers, and without sums that would tell them.
+
+        OF are the cells that this one sums up.
+        """
+        if self.gap:
+            return _("gesucht") if len(self.seekers) < LEAST else self.text()
+        if any(cell.small for cell in of):
+            least = sum(1 if cell.small else cell.users for cell in of)
+            return self.counted(_("ab {n}").format(n=least))
+        return self.counted(_("1 bis {n}").format(n=LEAST - 1) if self.small else str(self.users))
+
+    def counted(self, users: str) -> str:
+        """'4 · 9 TN', or that there is no offer."""
+        return _("{offers} · {users} TN").format(offers=self.offers, users=users) if self.offers else _("keins")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +158,26 @@ class Overview:
         """All gaps, those that most people miss first."""
         found = [Gap(r, c) for r, row in enumerate(self.rows) for c, cell in enumerate(row.cells) if cell.gap]
         return tuple(sorted(found, key=lambda gap: (-len(self.cell(gap).seekers), gap.row, gap.column)))
+
+    def outside(self) -> list[tuple[str, list[str]]]:
+        """Each place, and all of them, with what may be seen outside the house."""
+        if not self.rows:
+            return []
+        whole = [n for n, column in enumerate(self.columns) if not column.part and column.key != ALL]
+
+        def texts(cells: tuple[Cell, ...], rows: Sequence[Row]) -> list[str]:
+            """A line that sums up ROWS, or is a place of its own where there are none."""
+            shown = []
+            for n, cell in enumerate(cells):
+                if self.columns[n].key == ALL:
+                    parts = [line[k] for line in ([row.cells for row in rows] or [cells]) for k in whole]
+                else:
+                    parts = [row.cells[n] for row in rows]
+                shown.append(cell.outside(parts))
+            return shown
+
+        lines = [(row.place, texts(row.cells, ())) for row in self.rows]
+        return [*lines, (_("Alle Orte"), texts(self.totals, self.rows))]
 
     def cell(self, gap: Gap) -> Cell:
         """The cell of a gap."""

@@ -138,7 +138,7 @@ def test_weekdays_make_a_workbook_of_weekdays(office: Database, tmp_path: Path) 
 
 def test_outside_the_house_no_small_number_is_seen(office: Database, tmp_path: Path) -> None:
     said = text(build(office, "offer_overview_print", tmp_path / "u.pdf", **EVENINGS))
-    assert "Angebotsübersicht" in said and "gesucht" in said and "unter 5 TN" in said
+    assert "Angebotsübersicht" in said and "gesucht" in said and "1 bis 4 TN" in said
     assert "3 suchen" not in said and "Kreisvolkshochschule" in said
 
 

@@ -194,10 +194,17 @@ def test_unknown_time_is_no_demand_in_the_evening() -> None:
     assert table(facts, YEAR).gaps and not table(facts, EVENINGS).gaps
 
 
-def test_outside_the_house_small_numbers_are_hidden() -> None:
-    found = table(Facts((offered(1), offered(2, users=7, sector="work")), (seeker(1, "culture"),)), YEAR)
-    shown = [one.text(outside=True) for one in found.rows[0].cells]
-    assert shown[:2] == ["1 · unter 5 TN", "gesucht"] and "1 · 7 TN" in shown
+def test_outside_the_house_small_numbers_are_hidden_and_cannot_be_worked_out() -> None:
+    """A sum beside all its parts but one would tell that one."""
+    offers = (offered(1), offered(2, users=7, sector="work"), offered(3, "saalfeld", users=9, sector="work"))
+    found = table(Facts(offers, (seeker(1, "culture"),)), YEAR)
+    shown = dict(found.outside())
+    keys = [column.key for column in found.columns]
+    here, everywhere = (dict(zip(keys, shown[place], strict=True)) for place in ("Konigsee", "Alle Orte"))
+    assert (here["sport"], here["culture"], here["work"]) == ("1 · 1 bis 4 TN", "gesucht", "1 · 7 TN")
+    assert here[ALL] == "2 · ab 8 TN"  # 7 and at least one
+    assert (everywhere["sport"], everywhere["work"]) == ("1 · ab 1 TN", "2 · 16 TN")
+    assert everywhere[ALL] == "3 · ab 17 TN"
 
 
 places = st.sampled_from(("konigsee", "saalfeld", "remda", ""))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.core.progress import Progress
@@ -14,9 +15,13 @@ from app.core.text import _
 from app.models.base import Entity
 from app.models.history import Done
 from app.models.query import Query
+from app.ui import theme
 from app.ui.context import Context
 from app.ui.pages.list_page import ListPage
 from app.ui.widgets.basics import column, label, named, plain, row
+
+ROOMY = 820
+"""From this width (at 100 % text size) on there is room for a note beside the tabs."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +139,11 @@ class ModulePage(QWidget):
     def _tally(self, number: int, count: int) -> None:
         title = _(self.specs[number].title)
         self.tabs.setTabText(number, f"{title} {count}" if count else title)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the whole row to the tabs where there is little room."""
+        super().resizeEvent(event)
+        self.note.setVisible(self.width() / theme.scale() >= ROOMY)
 
     # ---------------------------------------------------------------- counts
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import Conflict, Invalid, UserError
 from app.core.progress import Progress
@@ -69,6 +69,21 @@ class DetailTab(QWidget):
 
     def build(self) -> None:
         """Make what is inside; a page would open slowly if tabs did so at once that nobody looks at."""
+
+    def fill(self, *parts: QWidget | QLayout) -> None:
+        """Put PARTS below each other, in an area that scrolls where there is less height than they need."""
+        content, inner, outer = QWidget(), QVBoxLayout(), QVBoxLayout(self)
+        content.setProperty("plain", "true")
+        content.setLayout(inner)
+        for layout in (inner, outer):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        for part in parts:
+            if isinstance(part, QLayout):
+                inner.addLayout(part)
+            else:
+                inner.addWidget(part, 1 if isinstance(part, QStackedWidget) else 0)
+        outer.addWidget(scrolling(content))
 
     def show_record(self, record: Entity) -> None:
         """Show what belongs to RECORD."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.core.progress import Progress
@@ -25,9 +25,10 @@ from app.ui.context import Context
 from app.ui.pages.form_dialog import FormDialog
 from app.ui.pages.small_table import SmallTable
 from app.ui.rows import Column, Item, Line
-from app.ui.widgets.basics import plain, row
+from app.ui.widgets.basics import column, plain, row
 from app.ui.widgets.buttons import Button, PrimaryButton
 from app.ui.widgets.card import Card
+from app.ui.widgets.side_by_side import SideBySide, scrolling
 
 TABLES = ("qualification", "placement", "role", "person", "course", "enrolment", "attendance", "course_session")
 
@@ -81,20 +82,12 @@ class AssistantsPage(QWidget):
         self.finishers.opened.connect(lambda _key: self.ask_grant())
         below = Card(_("Schulung erfüllt, noch nichts erteilt"), padded=False, name="finishersCard")
         below.body.addWidget(self.finishers)
-        right = QWidget()
-        stack = QVBoxLayout(right)
-        stack.setContentsMargins(0, 0, 0, 0)
-        stack.addWidget(self.places_card, 1)
-        stack.addWidget(below, 1)
-        self.splitter = QSplitter()
-        self.splitter.setHandleWidth(8)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(right)
-        self.splitter.setSizes([theme.px(640), theme.px(480)])
+        for table in (self.table, self.places, self.finishers):
+            table.setMinimumHeight(theme.px(150))
+        right = plain(column(self.places_card, below))
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 10, 16, 10)
-        outer.addWidget(self.splitter)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(SideBySide([(left, 4), (right, 3)], (16, 10, 16, 10), wide=theme.px(860))))
 
     # ---------------------------------------------------------------- reading
 

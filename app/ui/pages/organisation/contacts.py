@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from app.core.clock import today
 from app.core.text import _, grouped, plural
 from app.models import Organisation, OrganisationContact
@@ -54,16 +52,9 @@ class ContactsTab(DetailTab):
         self.table.opened.connect(lambda _id: self.ask_edit())
         self.first_button = Button(_("Zuerst fragen"), self.ask_first, "first", "contactFirst", small=True)
         self.edit_button = Button(_("Ändern"), self.ask_edit, "edit", "contactEdit", small=True)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addLayout(head)
-        outer.addWidget(self.table, 1)
-        outer.addWidget(line())
-        outer.addLayout(row(self.first_button, self.edit_button, None, spacing=6, margins=(10, 5, 10, 5)))
-        outer.addWidget(line())
-        foot = label(_("Frühere bleiben stehen, werden aber nicht angeschrieben"), "small")
-        outer.addLayout(row(foot, None, margins=(10, 3, 10, 3)))
+        deeds = row(self.first_button, self.edit_button, None, spacing=6, margins=(10, 5, 10, 5))
+        told = label(_("Frühere bleiben stehen, werden aber nicht angeschrieben"), "small")
+        self.fill(head, self.table, line(), deeds, line(), row(told, None, margins=(10, 3, 10, 3)))
 
     def show_record(self, record: Entity) -> None:
         """Read who speaks for the organisation."""

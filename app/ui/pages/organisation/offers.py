@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
 
 from app.core.clock import today
 from app.core.text import N_, _, grouped, period, plural
@@ -15,6 +14,7 @@ from app.models.base import Entity
 from app.models.fields import columns
 from app.models.offer import OpenTo
 from app.models.query import Query
+from app.ui import theme
 from app.ui.context import Context
 from app.ui.pages.detail import Fact
 from app.ui.pages.history_tab import HistoryTab
@@ -72,13 +72,9 @@ class OffersTab(DetailTab):
         nothing = _("Diese Organisation hat noch kein Angebot.")
         self.table = SmallTable("clubOffers", _("Angebote"), headings, nothing)
         self.table.opened.connect(lambda id: self.opened.emit("offer", id))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addLayout(head)
-        outer.addWidget(self.table, 1)
-        outer.addWidget(line())
-        outer.addLayout(row(label(_("Eingabetaste öffnet das Angebot"), "small"), None, margins=(10, 3, 10, 3)))
+        self.table.setMinimumHeight(theme.px(120))
+        foot = row(label(_("Eingabetaste öffnet das Angebot"), "small"), None, margins=(10, 3, 10, 3))
+        self.fill(head, self.table, line(), foot)
 
     def show_record(self, record: Entity) -> None:
         """Read the organisation's offers."""

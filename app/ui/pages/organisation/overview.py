@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,6 +25,8 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.chips import SegmentedChips
 from app.ui.widgets.empty import EmptyState
 
+COMPACT = 820
+"""Below this width buttons have icons only."""
 BESIDE = 900
 """From this width (at 100 % text size) on the gaps stand beside the table."""
 PANEL = 296
@@ -60,11 +62,12 @@ class OverviewPage(QWidget):
         self.print_button = Button(_("Drucken"), self.save_pdf, "print", "overviewPrint")
         self.print_button.setToolTip(_("Für außen: Zahlen unter 5 werden nicht gezeigt."))
         self.primary = PrimaryButton(_("Angebot anlegen"), self.offer_wanted.emit, "add", "overviewNew")
+        self._buttons = tuple(
+            (button, button.accessibleName()) for button in (self.excel_button, self.print_button, self.primary)
+        )
         self.top = plain(row(None, self.excel_button, self.print_button, self.primary))
         self.scope = ScopeBar(self.context)
-        self.columns = SegmentedChips(
-            ((By.SECTORS.value, _("Sparten und Zielgruppen")), (By.DAYS.value, _("Wochentage")))
-        )
+        self.columns = SegmentedChips(_choices(short=False))
         self._columns_label = label(_("Spalten"), "muted")
         self.tools = plain(row(self.scope, None, self._columns_label, self.columns))
         self.table = OverviewTable()
@@ -78,11 +81,10 @@ class OverviewPage(QWidget):
         self.stack.addWidget(self.nothing)
         self.card = Card(padded=False, name="overviewCard")
         self.card.body.addWidget(self.stack)
-        self.card.add_foot(self._legend())
+        self._legend_line = plain(self._legend())
+        self.card.add_foot(row(self._legend_line))
         self.panel = GapPanel()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 8, 16, 10)
-        outer.setSpacing(8)
+        self._outer = outer = QVBoxLayout(self)
         outer.addWidget(self.tools)
         body = row(self.card, self.panel, spacing=10)
         body.setStretch(0, 1)
@@ -145,6 +147,8 @@ class OverviewPage(QWidget):
         gaps = found.gaps
         if gaps:
             self.table.choose(gaps[0])
+            if self.panel.isHidden():  # the places, which stand first, say more than the cell
+                self.table.horizontalScrollBar().setValue(0)
         else:
             self.gap = None
             self.panel.show_nothing(0)
@@ -235,6 +239,10 @@ class OverviewPage(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than table and gaps side by side, so that a window can become so small that they fold."""
+        return QSize(theme.px(320), super().minimumSizeHint().height())
+
     def _fit(self) -> None:
         beside = self.width() / theme.scale() >= BESIDE
         self.panel.setMaximumWidth(theme.px(PANEL) if beside else 16_777_215)
@@ -244,7 +252,26 @@ class OverviewPage(QWidget):
         self.panel.back.setVisible(not beside)
         self._columns_label.setVisible(beside)
         self._legend_rest.setVisible(beside)
+        self._fold(self.width() / theme.scale() < COMPACT)
+
+    def _fold(self, compact: bool) -> None:
+        """Save width and lines where there are few of them."""
+        for button, text in self._buttons:
+            button.setText("" if compact else f" {text}")
+            button.setAccessibleName(text)
+            button.setToolTip(button.toolTip() or text)
+        self.columns.set_choices(_choices(compact))
+        self.tools.setVisible(not (compact and self._alone))
+        self._legend_line.setVisible(not compact)
+        side = 10 if compact else 16
+        self._outer.setContentsMargins(side, 4 if compact else 8, side, 6 if compact else 10)
+        self._outer.setSpacing(4 if compact else 8)
 
     def zones(self) -> list[QWidget]:
         """Where F6 stops."""
         return [self.table, self.panel.need_button]
+
+
+def _choices(short: bool) -> tuple[tuple[str, str], ...]:
+    sectors = _("Sparten") if short else _("Sparten und Zielgruppen")
+    return ((By.SECTORS.value, sectors), (By.DAYS.value, _("Wochentage")))

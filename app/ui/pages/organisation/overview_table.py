@@ -91,6 +91,7 @@ class OverviewTable(RowsView):
         """Tell that somebody wants to see what a cell counts."""
         found = self.overview
         if found is not None and index.isValid():
+            self.setCurrentIndex(index)
             place = found.rows[index.row()].place if index.row() < len(found.rows) else ALL
             key = found.columns[index.column() - 1].key if index.column() else ALL
             self.cell_opened.emit(place, key)

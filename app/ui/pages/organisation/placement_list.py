@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
 
 from app.core.clock import today
 from app.core.text import N_, _, show
@@ -19,6 +18,7 @@ from app.models.work import Work
 from app.services import placement_rows, placements
 from app.services.placement_rows import PlacementRow
 from app.services.placements import MONTHS
+from app.ui import theme
 from app.ui.context import Context
 from app.ui.pages.detail import Fact, Header
 from app.ui.pages.history_tab import HistoryTab
@@ -60,8 +60,8 @@ class PlacementForm(FormTab):
         fresh = self.record is None or self.record.id != record.id
         super().show_record(record)
         assert isinstance(record, Placement)
-        if fresh and not self.editing:
-            self._cover(bool(record.organisation_id))
+        if fresh and not self.editing and record.organisation_id:
+            self._cover(True)
             id = record.organisation_id
             self.read(lambda session: session.get(Organisation, id), self._judge)
 
@@ -120,12 +120,8 @@ class WayTab(DetailTab):
             "placementWay", _("Weg"), (Column(_("Stand"), 190), Column(_("Tag"))), _("Noch kein Tag.")
         )
         self.deeds = PlacementActions(self.context, lambda: self.row, "placementWay")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.table, 1)
-        outer.addWidget(line())
-        outer.addLayout(row(self.deeds, margins=(10, 5, 10, 5)))
+        self.table.setMinimumHeight(theme.px(110))
+        self.fill(self.table, line(), row(self.deeds, margins=(10, 5, 10, 5)))
 
     def show_record(self, record: Entity) -> None:
         """Read the placement with everything around it."""
