@@ -35,14 +35,16 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-def refers(target: str, label: str = "", group: str = "", **options: Any) -> MappedColumn[Any]:
+def refers(
+    target: str, label: str = "", group: str = "", *, sensitive: bool = False, **options: Any
+) -> MappedColumn[Any]:
     """A column that holds the id of a record in table TARGET.
 
     Checked at commit: so the order in which a work creates or deletes records, or an undo brings them back, never
     matters.
     """
     key = ForeignKey(f"{target}.id", deferrable=True, initially="DEFERRED")
-    info = {"field": Field(label, group), "target": target} if label else {"target": target}
+    info = {"field": Field(label, group, sensitive=sensitive), "target": target} if label else {"target": target}
     return mapped_column(BigInteger, key, index=True, info=info, **options)
 
 

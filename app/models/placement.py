@@ -71,8 +71,9 @@ class Placement(Entity):
     listed = ("person_name", "organisation_name", "state", "started")
 
     person_id: Mapped[int] = refers("person", N_("Person"))
-    organisation_id: Mapped[int] = refers("organisation", N_("Organisation"))
-    offer_id: Mapped[int | None] = refers("offer", N_("Angebot"))
+    # Protected, because it may be a religious community; lists show `organisation_name` instead.
+    organisation_id: Mapped[int] = refers("organisation", N_("Organisation"), sensitive=True)
+    offer_id: Mapped[int | None] = refers("offer", N_("Angebot"), sensitive=True)
     assistant_id: Mapped[int | None] = refers("person", N_("Begleitet von"))
     project_id: Mapped[int | None] = refers("project", N_("Projekt"))
     kind: Mapped[str] = field(N_("Art"), choice=PlacementKind, default=PlacementKind.CLUB.value)

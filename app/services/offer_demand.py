@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.week_times import DAYS
+from app.core.week_reading import SHORT as DAYS
 from app.models.offer import OpenTo
 from app.services.offer_facts import Facts, Offered, Seeker
 

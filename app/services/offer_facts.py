@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import today
 from app.core.fold import sort_key
+from app.core.geography import gazetteer
 from app.core.partial_date import PartialDate
 from app.core.resources import resource
 from app.core.week_times import WeekTimes
@@ -42,6 +43,8 @@ class Offered:
     place: str
     mask: int
     times: str
+    postcode: str = field(default="", kw_only=True)
+    county: str = field(default="", kw_only=True)
     open_to: str
     ages: tuple[int, int]
     children: bool
@@ -79,6 +82,7 @@ class Seeker:
     childcare: bool
     since: date | None
     wants: frozenset[str] = frozenset()
+    postcode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,25 @@ def facts(session: Session, first: date, last: date) -> Facts:
         frozenset((sort_key(way.start), sort_key(way.end))): Way(way.line, way.last_return)
         for way in session.scalars(select(Travel))
     }
-    points = {sort_key(place.name): (place.latitude, place.longitude) for place in session.scalars(select(Place))}
-    return Facts(offers, tuple(_seekers(session, sectors_of_words(offers))), ways, points)
+    seekers = tuple(_seekers(session, sectors_of_words(offers)))
+    return Facts(offers, seekers, ways, _points(session, offers, seekers))
+
+
+def _points(session: Session, offers: Iterable[Offered], seekers: Iterable[Seeker]) -> dict[str, tuple[float, float]]:
+    """Where the places lie: as the office says, or else as the list of Thüringen does where only one can be meant."""
+    found = {sort_key(place.name): (place.latitude, place.longitude) for place in session.scalars(select(Place))}
+    named: dict[str, tuple[str, str, str]] = {one.place: (one.city, one.postcode, "") for one in seekers}
+    named |= {one.place: (one.city, one.postcode, one.county) for one in offers}
+    for key, address in named.items():
+        if key and key not in found and (place := _lies(*address)):
+            found[key] = place
+    return found
+
+
+@lru_cache(4096)
+def _lies(city: str, postcode: str, county: str) -> tuple[float, float] | None:
+    place = gazetteer().find(city, postcode, county).place
+    return (place.latitude, place.longitude) if place else None
 
 
 def sectors_of_words(offers: Iterable[Offered]) -> Mapping[str, frozenset[str]]:
@@ -126,8 +147,8 @@ def sectors_of_words(offers: Iterable[Offered]) -> Mapping[str, frozenset[str]]:
 def _offers(session: Session, first: date, last: date) -> Iterable[Offered]:
     used = _users(session, first, last)
     names = (
-        "id", "name", "organisation_id", "sector", "city", "city_key", "open_to", "age_from", "age_to", "with_children",
-        "childcare", "free",
+        "id", "name", "organisation_id", "sector", "city", "city_key", "postcode", "county", "open_to", "age_from",
+        "age_to", "with_children", "childcare", "free",
     )  # fmt: skip
     texts = (type_coerce(Offer.times, String), type_coerce(Offer.interests, String), Organisation.caption)
     begun = or_(Offer.valid_from.is_(None), Offer.valid_from <= last)
@@ -146,6 +167,7 @@ def _offers(session: Session, first: date, last: date) -> Iterable[Offered]:
             sector=one["sector"], city=one["city"], place=one["city_key"], mask=_mask(times), times=times or "",
             open_to=one["open_to"], ages=(one["age_from"] or 0, oldest), children=one["with_children"],
             childcare=one["childcare"], free=one["free"], users=used.get(one["id"], 0), interests=_labels(interests),
+            postcode=one["postcode"], county=one["county"],
         )  # fmt: skip
 
 
@@ -178,12 +200,27 @@ def _labels(tags: str | None) -> tuple[str, ...]:
 def _seekers(session: Session, offered: Mapping[str, frozenset[str]]) -> Iterable[Seeker]:
     since, women_only = _taking_part(session)
     served, day = _served(session), today()
-    names = ("id", "caption", "gender", "city", "city_key", "mobility", "radius", "childcare", "wished_occupation")
+    names = (
+        "id", "caption", "gender", "city", "city_key", "mobility", "radius", "childcare", "wished_occupation",
+        "postcode",
+    )  # fmt: skip
     coerced = (type_coerce(column, String) for column in (Person.born, Person.times, Person.interests))
     query = select(*(getattr(Person, name) for name in names), *coerced).where(Person.anonymised.is_(None))
-    for id, name, gender, city, place, mobility, radius, childcare, work, born, times, tags in session.execute(
-        query.order_by(Person.caption_key, Person.id)
-    ):
+    for (
+        id,
+        name,
+        gender,
+        city,
+        place,
+        mobility,
+        radius,
+        childcare,
+        work,
+        postcode,
+        born,
+        times,
+        tags,
+    ) in session.execute(query.order_by(Person.caption_key, Person.id)):
         if id not in since:
             continue
         female = None if gender is None else gender == Gender.FEMALE
@@ -197,6 +234,7 @@ def _seekers(session: Session, offered: Mapping[str, frozenset[str]]) -> Iterabl
                 id=id, name=name, female=female, age=_age(born, day), city=city, place=place, mask=_mask(times),
                 km=radius if radius is not None else WALK_KM if mobility == "foot" else WAY_KM,
                 walks=mobility == "foot", childcare=childcare == YesNo.YES, since=since[id], wants=frozenset(wants),
+                postcode=postcode,
             )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.core.clock import today
 from app.core.text import _, plural, show
-from app.core.week_times import DAYS
+from app.core.week_reading import SHORT as DAYS
 from app.models.offer import Sector
 from app.services.offer_facts import CHILDREN, WOMEN, Offered, Seeker
 from app.services.offer_overview import By, Gap, Overview

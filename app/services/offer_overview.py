@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.core.clock import today
 from app.core.errors import Invalid
 from app.core.text import N_, _, period, plural, weekday
-from app.core.week_times import DAYS
+from app.core.week_reading import SHORT as DAYS
 from app.models import Task
 from app.models.offer import Sector
 from app.models.task import TaskKind

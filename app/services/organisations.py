@@ -1,4 +1,4 @@
-"""Organisations in sum: how many take part, and in which Landkreise they are."""
+"""Organisations in sum: how many take part."""
 
 from __future__ import annotations
 
@@ -13,9 +13,3 @@ def sharing(session: Session) -> int:
     """How many organisations take part today."""
     open_ = or_(Organisation.until.is_(None), Organisation.until >= today())
     return session.scalar(select(func.count()).where(Organisation.since <= today(), open_)) or 0
-
-
-def counties(session: Session) -> list[str]:
-    """The Landkreise that are named, in order."""
-    query = select(Organisation.county).where(Organisation.county != "").distinct()
-    return sorted(session.scalars(query))

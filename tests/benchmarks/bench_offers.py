@@ -8,7 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.core.tags import Tags
-from app.core.week_times import DAYS, WeekTimes
+from app.core.week_reading import SHORT as DAYS
+from app.core.week_times import WeekTimes
 from app.models import Offer, Organisation, Person, Place, Placement, Project, Role
 from app.models.db import Database
 from app.models.migrate import upgrade

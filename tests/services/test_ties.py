@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.models import Household, Organisation, Pair, Placement
+from app.models import Consent, Household, Organisation, Pair, Placement
 from app.models.organisation import Tie
 from app.services import ties
 from app.services.ties import Contact
@@ -49,7 +49,7 @@ def test_a_mentor_is_a_bridge_from_the_day_the_pair_became_active(db, whole):
 def test_who_only_thinks_about_it_has_no_tie_yet(db, whole):
     rim, gudrun, club = person(), person("Böttner", "Gudrun"), Organisation(name="SV", kind="sport")
     with db.work("anlegen") as work:
-        add(work, rim, gudrun, club)
+        add(work, rim, gudrun, club, Consent(person_id=rim.id, purpose="passing_on", given=DAY))
         work.add(Pair(number="1", mentee_id=rim.id, mentor_id=gudrun.id, project_id=whole.id, state="introduction"))
         work.add(Placement(person_id=rim.id, organisation_id=club.id, state="trial", trial=DAY))
     assert kinds(db, rim) == []

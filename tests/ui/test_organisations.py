@@ -100,11 +100,6 @@ def test_the_head_says_who_speaks_since_when_and_who_did_before(club):
     assert facts == ["Feuerwehr", "beteiligt seit 14.05.2025", "Vereinbarung 02.06.2025", "9 frei"]
 
 
-def test_counties_can_be_filtered_by(module):
-    filters = module.part("organisation").head.filters
-    assert [label for _code, label in filters.possible["county"].options] == ["Saalfeld-Rudolstadt"]
-
-
 def test_an_offer_of_a_club_begins_with_the_club(module, club, context):
     offers = tab(club, 2)
     assert len(texts(offers.table)) == 3 and club.detail.tabs.tabText(2) == "Angebote 3"
@@ -377,7 +372,7 @@ def test_a_cell_leads_to_its_offers(overview, module):
     overview.table.open(overview.table.rows.index(0, 1))
     page = module.page()
     assert module.tabs.currentIndex() == 1 and page.head.search.text() == "Bad Blankenburg"
-    assert page.head.filters.where == {"sector": ("sport",)}
+    assert page.head.filters.sentence() == "Sparte: Sport"
 
 
 def test_what_is_looked_at_can_be_chosen(overview):

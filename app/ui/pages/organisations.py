@@ -13,13 +13,13 @@ from app.core.progress import Progress
 from app.core.text import N_, _, grouped, show, weekday
 from app.models import Offer, Organisation, Placement
 from app.models.base import Entity
-from app.models.fields import Field, fields
+from app.models.fields import fields
 from app.models.history import Done
 from app.models.offer import Sector
 from app.models.query import Query
 from app.services import contacts
 from app.services.offer_overview import ALL
-from app.services.organisations import counties, sharing
+from app.services.organisations import sharing
 from app.services.placement_rows import next_question
 from app.ui.context import Context
 from app.ui.pages.detail import Fact, Header
@@ -130,22 +130,17 @@ class OrganisationList(ListPage):
         return facts
 
     def _look_around(self, done: Done | None = None) -> None:
-        """Read what the filter „Landkreis“ offers and when somebody has to be asked next."""
-        if done and not done.touches("organisation", "placement"):
+        """Read when somebody has to be asked next."""
+        if done and not done.touches("placement"):
             return
 
-        def load(_progress: Progress) -> tuple[list[str], date | None]:
+        def load(_progress: Progress) -> date | None:
             with self.context.db.read() as session:
-                return counties(session), next_question(session)
+                return next_question(session)
 
         self.context.tasks.run(load, self._take_around, self, key="around", quiet=True)
 
-    def _take_around(self, found: tuple[list[str], date | None]) -> None:
-        names, day = found
-        self.head.filters.possible.pop("county", None)
-        if names:
-            options = tuple((one, one) for one in names)
-            self.head.filters.possible["county"] = Field(N_("Landkreis"), name="county", options=options)
+    def _take_around(self, day: date | None) -> None:
         late = day is not None and day < today()
         text = _("Rückfragen offen seit {day}") if late else _("Nächste Rückfrage zu einer Vermittlung: {day}")
         self._question = text.format(day=f"{weekday(day, short=True)} {show(day)}") if day else ""

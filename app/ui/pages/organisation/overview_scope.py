@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.core.clock import today
 from app.core.errors import Invalid
 from app.core.text import N_, _, period
-from app.core.week_times import DAYS
+from app.core.week_reading import SHORT as DAYS
 from app.models.fields import Field
 from app.services.offer_overview import WHOLE_DAY, Scope, this_year
 from app.ui.context import Context

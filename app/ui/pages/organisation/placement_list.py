@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -50,7 +51,8 @@ class PlacementForm(FormTab):
     def build(self) -> None:
         """The form without the days, which follow from the stages."""
         declared = fields(Placement)
-        asked = {name: declared[name] for name in (*ABOUT, *BEGINNING)}
+        # What is protected is covered by itself, not put under a heading of its own.
+        asked = {name: replace(declared[name], sensitive=False) for name in (*ABOUT, *BEGINNING)}
         stages = tuple((one.value, one.label) for one in STATES)
         asked["state"] = Field(N_("Stand"), name="state", options=stages, required=True)
         self.use_form(asked)
