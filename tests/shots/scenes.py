@@ -132,6 +132,18 @@ def persons_nothing_found(window: MainWindow, _made: Sample) -> None:
     page.head.search.returnPressed.emit()
 
 
+def _clubs(part: int, tab: int = 0) -> Callable[[MainWindow, Sample], None]:
+    """A tab of the module of clubs; of lists the first record, with one of its tabs in front."""
+
+    def show(window: MainWindow, _made: Sample) -> None:
+        page = area(window, "Vereine & Organisationen").go_to(part)
+        if hasattr(page, "detail"):
+            page.open_record(page.model.ids[0])
+            page.detail.tabs.setCurrentIndex(tab)
+
+    return show
+
+
 def courses(window: MainWindow, made: Sample) -> Any:
     """The list of courses."""
     page = area(window, "Schulungen")
@@ -192,10 +204,17 @@ SCENES: dict[str, Callable[[MainWindow, Sample], object]] = {
     "persons-participation": _person_tab(1),
     "persons-roles": _person_tab(2),
     "persons-trainings": _person_tab(3),
-    "persons-history": _person_tab(4),
+    "persons-clubs": _person_tab(4),
+    "persons-history": _person_tab(5),
     "persons-editing": persons_editing,
     "persons-new": persons_new,
     "persons-nothing-found": persons_nothing_found,
+    "clubs": _clubs(0, 3),
+    "clubs-contacts": _clubs(0, 1),
+    "clubs-offers": _clubs(1),
+    "clubs-overview": _clubs(2),
+    "clubs-placements": _clubs(3, 1),
+    "clubs-assistants": _clubs(4),
     "courses": courses,
     "courses-editing": courses_detail,
     "course-overview": _course_tab(0),
