@@ -140,7 +140,7 @@ class _Maker:
 
     def network_records(self) -> Iterator[Entity]:
         """Clubs, placements, pairs and qualifications."""
-        yield from self.network.records(self._known["looking"], self._mentors, self._assistants)
+        yield from self.network.records(self._known["looking"], self._mentors, self._assistants, self.life.agreed)
 
     def _perhaps_twice(self, n: int, person: Person) -> None:
         """Now and then somebody is there already, spelt in another way."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from random import Random
@@ -31,6 +31,8 @@ CONSENTED = {
     Purpose.SURVEY: 0.75,
 }
 """How many have agreed; a few have taken it back."""
+NEEDED = (Purpose.MATCHING, Purpose.PASSING_ON)
+"""Without these nobody is proposed or passed on."""
 FORM = "Datenschutz 2025-1"
 
 
@@ -51,6 +53,10 @@ class Life:
 
     seed: int
     today: date
+    agreed: dict[Purpose, set[int]] = field(
+        default_factory=lambda: {Purpose.MATCHING: set(), Purpose.PASSING_ON: set()}
+    )
+    """Whose consent to these purposes stands."""
 
     def complete(self, invented: Invented, kind: str) -> None:
         """Fill in what a coordinator asks for: interests, time, ways, children; not everybody was asked."""
@@ -125,6 +131,8 @@ class Life:
                 late = entry + timedelta(days=random.randint(40, 200))
                 withdrawn = late if late < self.today and random.random() < 0.03 else None
                 values = {"purpose": purpose.value, "form_version": FORM, "withdrawn": withdrawn}
+                if purpose in self.agreed and not withdrawn:
+                    self.agreed[purpose].add(person.id)
                 yield Consent(person_id=person.id, given=entry, **values, **signed)
 
     def _random(self, person: Person, what: str) -> Random:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -28,6 +28,7 @@ from app.models import (
     Travel,
 )
 from app.models.base import Entity
+from app.models.consent import Purpose
 from app.services.sample_life import words
 from app.services.sample_people import People
 
@@ -52,13 +53,20 @@ class Network:
     """Numbers of pairs given out so far."""
 
     def records(
-        self, mentees: Sequence[Person], mentors: Sequence[tuple[Person, Role]], assistants: Sequence[Person]
+        self,
+        mentees: Sequence[Person],
+        mentors: Sequence[tuple[Person, Role]],
+        assistants: Sequence[Person],
+        agreed: Mapping[Purpose, set[int]],
     ) -> Iterator[Entity]:
-        """All records, in an order in which each can refer to the one before."""
+        """All records, in an order in which each can refer to the one before; only with people who AGREED."""
         yield from self._organisations()
         yield from self._qualified(assistants)
-        yield from self._placements([*mentees, *mentees[1::4]], assistants)
-        yield from self._pairs([one for one in mentees if one.gender == "female"][::2], mentors)
+        shown = [one for one in mentees if one.id in agreed[Purpose.PASSING_ON]]
+        yield from self._placements([*shown, *shown[1::4]], assistants)
+        women = [one for one in mentees if one.gender == "female" and one.id in agreed[Purpose.MATCHING]]
+        ready = [(one, role) for one, role in mentors if one.id in agreed[Purpose.MATCHING]]
+        yield from self._pairs(women[::2], ready)
         for text in words()["needs"]:
             yield Task(kind="need", text=text, helps=2)
         yield Travel(start="Rudolstadt", end="Königsee", line="Bus 530", minutes=38)
