@@ -59,7 +59,7 @@ class ModulePage(QWidget):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setExpanding(False)
         self.note = label("", "muted")
-        self.note.setContentsMargins(0, 0, 16, 0)
+        self.note.setContentsMargins(0, 0, 16, 10)
         self.tabs.setCornerWidget(self.note)
         self._tops = QStackedWidget()
         for spec in self.specs:
