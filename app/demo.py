@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.core.clock import today
 from app.core.errors import Cancelled, UserError
 from app.core.places import BESIDE, FileLock
 from app.core.progress import Progress
@@ -15,6 +17,7 @@ from app.core.text import N_, _, plural
 from app.telling import say, telling
 
 if TYPE_CHECKING:
+    from app.models import Entity
     from app.models.db import Database
 
 NAME = "Saale-Schwarza.koord"
@@ -32,6 +35,9 @@ DOCUMENTS: tuple[tuple[str, dict[str, Any], str, str], ...] = (
         "Fragebogen Arabisch.pdf",
         N_("Eintritt, deutsch und arabisch nebeneinander"),
     ),
+    ("offer_overview", {}, "Angebotsübersicht.xlsx", N_("Angebote nach Orten und Sparten, mit Lücken")),
+    ("offer_overview_print", {}, "Angebotsübersicht.pdf", N_("Dasselbe für außen, ohne kleine Zahlen")),
+    ("introduction_letter", {}, "Vorstellung.pdf", N_("Stellt eine Person einem Verein vor")),
     ("disclosure", {}, "Auskunft.pdf", N_("Alles, was über eine Person gespeichert ist (Art. 15 DSGVO)")),
     ("disclosure", {}, "Auskunft.json", N_("Dasselbe für andere Programme")),
 )
@@ -75,9 +81,11 @@ def _write(path: Path, persons: int, seed: int, progress: Progress) -> None:
 
     with Office.create(path, PASSPHRASE) as office:
         made = sample.create(office.db, persons, seed, progress=progress)
-        given = {"course": made.course_id, "project": made.project_id, **_examples(office.db)}
+        year = {"first": date(today().year, 1, 1), "last": today()}
+        given = {"course": made.course_id, "project": made.project_id, **year, **_examples(office.db)}
         for name, values, file, _about in DOCUMENTS:
-            REPORTS[name].build(office.db, given | values, progress, path.with_name(file))
+            if all((given | values).get(one.name) for one in REPORTS[name].parameters if one.required):
+                REPORTS[name].build(office.db, given | values, progress, path.with_name(file))
         sheet = recovery_sheet.RecoverySheet.of(office.recovery_sheet(), OFFICE)
         recovery_sheet.write(sheet, path.with_name(SHEET), progress)
         with office.db.read() as session:
@@ -86,18 +94,23 @@ def _write(path: Path, persons: int, seed: int, progress: Progress) -> None:
 
 
 def _examples(db: Database) -> dict[str, int | None]:
-    """Somebody of whom much is known: a mentee whose pair is active; else whoever takes part."""
-    from app.models import Pair, Participation
+    """Somebody of whom much is known: a mentee whose pair is active, else whoever takes part; and a placement."""
+    from app.models import Pair, Participation, Placement
+
+    pair = _first(db, Pair, {"state": "active"}, "mentee_id")
+    person = pair or _first(db, Participation, {"cancelled": None}, "person_id")
+    placement = _first(db, Placement, {"state": ("asked", "trial", "member"), "kind": "club"}, "person_id")
+    return {"pair": pair and pair[0], "person": person and person[1], "placement": placement and placement[0]}
+
+
+def _first(db: Database, entity: type[Entity], where: dict[str, Any], column: str) -> tuple[int, int] | None:
+    """Id and one column of the first record with these values."""
     from app.models.query import Query
 
     with db.read() as session:
-        pairs = Query(Pair, where={"state": "active"}, order="number")
-        found = pairs.rows(session, pairs.ids(session)[:1])
-        pair_id = next(iter(found), None)
-        everybody = Query(Participation, where={"cancelled": None}, order="number", shown=("person_id",))
-        first = everybody.rows(session, everybody.ids(session)[:1])
-        mentee = Query(Pair, shown=("mentee_id",)).rows(session, [pair_id]) if pair_id else first
-    return {"pair": pair_id, "person": next((row[0] for row in mentee.values()), None)}
+        query = Query(entity, where=where, shown=(column,))
+        found = query.rows(session, query.ids(session)[:1])
+    return next(((id, row[0]) for id, row in found.items()), None)
 
 
 def _clear(folder: Path) -> None:
@@ -141,7 +154,7 @@ def _tell(folder: Path, persons: int) -> None:
     lines = [
         (NAME, _("{people}, verschlüsselt").format(people=people)),
         (f"{NAME}.key", _("Schlüsseldatei, gehört immer dazu")),
-        *((file, _(about)) for _name, _values, file, about in DOCUMENTS),
+        *((file, _(about)) for _name, _values, file, about in DOCUMENTS if (folder / file).exists()),
         (TABLE, _("eine Liste, wie Büros sie haben, zum Ausprobieren des Imports")),
         (SHEET, _("öffnet die Datei, wenn das Kennwort vergessen ist")),
     ]

@@ -7,13 +7,12 @@ from typing import Any
 
 from app.core.errors import Invalid
 from app.core.text import _
-from app.models import Course, Entity, Person, Placement, Project
+from app.models.base import entity_of
 from app.models.db import Database
 from app.models.fields import Field
 from app.models.query import Query
 from app.reports import Report
 
-ENTITIES: dict[str, type[Entity]] = {one.__tablename__: one for one in (Course, Person, Placement, Project)}
 MOST = 20
 
 
@@ -41,7 +40,7 @@ def _value(db: Database, field: Field, text: str) -> Any:
 
 def record(db: Database, field: Field, text: str) -> int:
     """The one record that TEXT means: its id, its name, or words by which only it is found."""
-    entity = ENTITIES[field.target]
+    entity = entity_of(field.target)
     with db.read() as session:
         if text.isdecimal() and (found := Query(entity, where={"id": int(text)}).ids(session)):
             return found[0]

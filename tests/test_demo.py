@@ -27,12 +27,12 @@ def folder(demonstration, tmp_path):
 
 
 def test_the_demonstration_writes_everything_and_says_where(tmp_path, capsys):
-    code, told, _err = called(capsys, "demo", "--persons", 20, "--out", tmp_path / "neu", "--no-window")
+    code, told, _err = called(capsys, "demo", "--persons", 40, "--out", tmp_path / "neu", "--no-window")
     assert code == 0
     assert listing(tmp_path / "neu") == WRITTEN
-    for text in (str(tmp_path / "neu"), *WRITTEN, "20 erfundene Personen", demo.PASSPHRASE):
+    for text in (str(tmp_path / "neu"), *WRITTEN, "40 erfundene Personen", demo.PASSPHRASE):
         assert text in told
-    assert len(captions(tmp_path / "neu" / demo.NAME)) == 20
+    assert len(captions(tmp_path / "neu" / demo.NAME)) == 40
 
 
 def test_the_documents_are_about_the_people_in_the_file(folder):
@@ -61,10 +61,10 @@ def test_the_same_seed_gives_the_same_people(tmp_path):
 
 
 def test_a_second_demonstration_replaces_the_first(folder, capsys):
-    code, _out, _err = called(capsys, "demo", "--persons", 15, "--out", folder, "--no-window")
+    code, _out, _err = called(capsys, "demo", "--persons", 40, "--out", folder, "--no-window")
     assert code == 0
     assert listing(folder) == WRITTEN
-    assert len(captions(folder / demo.NAME)) == 15
+    assert len(captions(folder / demo.NAME)) == 40
 
 
 def test_somebody_elses_file_stays(folder, capsys):

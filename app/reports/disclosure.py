@@ -7,8 +7,10 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from anyascii import anyascii
+
 from app.core.progress import Progress
-from app.core.text import _, show
+from app.core.text import N_, _, show
 from app.services.disclosure import RIGHTS, Disclosure, disclosure
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 Section = tuple[str, list[tuple[str, str]]]
 LONGEST = 1_200
 """Characters in one row; a page has room for three times as many."""
+SPELT = N_("Einzelne Schriftzeichen lassen sich nicht drucken und sind umschrieben; die Datei enthält sie unverändert.")
 
 
 def build(db: Database, person_id: int, path: Path, progress: Progress) -> Path:
@@ -47,8 +50,22 @@ def write(found: Disclosure, target: Target, progress: Progress | None = None, o
 
     title = _("Auskunft über Ihre Daten")
     document = Document("disclosure", title=f"{title}: {found.name}", author=office)
-    document.add(_values(found, title, office), found.name)
+    values = _values(found, title, office)
+    if missing := document.missing(values):
+        # The right to know must not fail because of a font; what cannot be drawn is spelt in Latin letters.
+        values = {**_spelt(values, {ord(sign): anyascii(sign) for sign in missing if len(sign) == 1})}
+        values["lead"] = (*values["lead"], _(SPELT))
+    document.add(values, found.name)
     return document.deliver(target, progress or Progress())
+
+
+def _spelt(value: Any, letters: Mapping[int, str]) -> Any:
+    """VALUE with these letters replaced, however deep they stand."""
+    if isinstance(value, str):
+        return value.translate(letters)
+    if isinstance(value, Mapping):
+        return {key: _spelt(one, letters) for key, one in value.items()}
+    return type(value)(_spelt(one, letters) for one in value) if isinstance(value, list | tuple) else value
 
 
 def _values(found: Disclosure, title: str, office: str) -> Mapping[str, Any]:

@@ -79,3 +79,11 @@ def test_the_same_facts_twice_give_the_same_sections(one_db, rim):
     disclosure.write(found, first)
     disclosure.write(found, second)
     assert pages_of(first.getvalue()) == pages_of(second.getvalue())
+
+
+def test_letters_without_a_font_are_spelt_and_that_is_said(one_db, tmp_path):
+    with one_db.work("anlegen") as work:
+        gayane = work.add(person("Harutyunyan", "Gayane", original_name="Գայանե", notes="Գ kam am Montag"))
+    text = " ".join(" ".join(pages_of(written(one_db, gayane, tmp_path).read_bytes())).split())
+    assert "Gayane" in text and "umschrieben" in text and "G kam am Montag" in text
+    assert "Գայանե" in written(one_db, gayane, tmp_path, "auskunft.json").read_text("utf-8")

@@ -50,6 +50,10 @@ class Document:
         if not composition.missing:
             composition.draw(self._canvas)
 
+    def missing(self, values: Values) -> set[str]:
+        """The characters of one sheet that no font has."""
+        return set(compose(self._template, values, self._typesetter).missing)
+
     def deliver(self, target: Target, progress: Progress) -> list[Note]:
         """Write everything to its place; with a character no font has, write nothing and name it."""
         blocking = [note.text for note in self.notes if note.blocking]
