@@ -70,6 +70,8 @@ class Settings:
     zoom = Setting[int](100, range(50, 301).__contains__)
     high_contrast = Setting[bool](False)
     lock_after_minutes = Setting[int](10, range(241).__contains__)
+    quiet_days = Setting[int](28, range(7, 366).__contains__)
+    """After so many days without a meeting a pair is asked how it goes."""
     backup_folder = Setting[str]("")
     recent = Setting[list[str]]([])
 

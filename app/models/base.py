@@ -99,7 +99,7 @@ class Entity(Base):
 
     @classmethod
     def agree(cls, session: Session, records: Sequence[Any]) -> None:
-        """Rules across records, looked at within each work after RECORDS were written; raises Invalid.
+        """Rules across records, looked at within each work after RECORDS were written or deleted; raises Invalid.
 
         Whoever writes – form, import, merge, undo – is checked here, also against what others store at the same time.
         """

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Mapped, aliased
+from sqlalchemy import func, inspect, select
+from sqlalchemy.orm import Mapped, Session, aliased
 
-from app.core.text import N_, _
+from app.core.clock import today
+from app.core.errors import Invalid
+from app.core.text import N_, _, plural
 from app.models.base import Entity, refers
 from app.models.fields import Choice, derived, field
 from app.models.person import Person
+from app.models.project import Project
+from app.models.role import Role, RoleKind
 
 
 class PairState(Choice):
@@ -93,6 +97,10 @@ class Pair(Entity):
         """Two people; both agreed before it became active; the end has a day and a reason."""
         if self.mentee_id == self.mentor_id:
             yield "mentor_id", _("Ein Tandem besteht aus zwei Personen.")
+        yield from self._begins()
+        yield from self._ends()
+
+    def _begins(self) -> Iterator[tuple[str, str]]:
         if self.state in (PairState.ACTIVE, PairState.PAUSED, PairState.COMPLETED):
             if not self.mentee_agreed:
                 yield "mentee_agreed", _("Vor „aktiv“ braucht es das OK der Mentee.")
@@ -100,14 +108,85 @@ class Pair(Entity):
                 yield "mentor_agreed", _("Vor „aktiv“ braucht es das OK der Mentorin.")
             if not self.active:
                 yield "active", _("Seit wann ist das Tandem aktiv? Der Tag fehlt.")
+        if self.active and self.introduction and self.active < self.introduction:
+            yield "active", _("Aktiv wird ein Tandem erst nach dem Kennenlernen.")
         if self.state == PairState.PAUSED and not self.paused:
             yield "paused", _("Seit wann pausiert das Tandem? Der Tag fehlt.")
+
+    def _ends(self) -> Iterator[tuple[str, str]]:
         if self.state in CLOSED and not self.ended:
             yield "ended", _("Der Tag des Endes fehlt.")
         if self.state in CLOSED and not self.end_reason:
             yield "end_reason", _("Der Grund des Endes fehlt.")
         if self.ended and self.active and self.ended < self.active:
             yield "ended", _("Das Ende liegt vor dem Beginn.")
+
+    @classmethod
+    def agree(cls, session: Session, records: Sequence[Pair]) -> None:
+        """No mentor accompanies more people than she has places; who ends, pauses or goes on is never refused."""
+        keep_places(session, {one.mentor_id for one in records if _takes(session, one)}, "mentor_id")
+
+
+def _takes(session: Session, pair: Pair) -> bool:
+    """Whether a place is taken with this change that was not before."""
+    if pair in session.deleted or pair.state not in HOLDING:
+        return False
+    attributes = inspect(pair).attrs
+    before = attributes.state.history.deleted
+    moved = any(attributes[name].history.deleted for name in ("mentor_id", "project_id"))
+    return pair in session.new or moved or bool(before and before[0] not in HOLDING)
+
+
+def free_places(session: Session, mentor_ids: Collection[int], *, lock: bool = False) -> dict[tuple[int, int], int]:
+    """How many places each mentor has left, by mentor and whole project; less than nothing where too many are taken.
+
+    A mentor with roles in several parts of a project has the places of the largest: they say how many people she can
+    accompany at once, not how many per part. With LOCK, whoever takes the last place at the same time waits here, and
+    then sees what the first one did.
+    """
+    whole = _wholes(session)
+    places: dict[tuple[int, int], int] = {}
+    roles = select(Role.person_id, Role.project_id, Role.capacity, Role.until).order_by(Role.id)
+    roles = roles.where(Role.person_id.in_(mentor_ids), Role.kind == RoleKind.MENTOR.value)
+    for mentor, project, capacity, until in session.execute(roles.with_for_update(key_share=True) if lock else roles):
+        if until is None or until >= today():
+            key = mentor, whole[project]
+            places[key] = max(places.get(key, 0), capacity)
+    held = select(Pair.mentor_id, Pair.project_id).where(Pair.mentor_id.in_(mentor_ids), Pair.state.in_(HOLDING))
+    for mentor, project in session.execute(held):
+        key = mentor, whole[project]
+        places[key] = places.get(key, 0) - 1
+    return places
+
+
+def _wholes(session: Session) -> dict[int, int]:
+    """The whole project (Vorhaben) of every project; a circle, which rules forbid, ends nothing here."""
+    parents = {id: above for id, above in session.execute(select(Project.id, Project.parent_id))}
+    found = {}
+    for id in parents:
+        top, seen = id, {id}
+        while (above := parents[top]) is not None and above not in seen:
+            top = above
+            seen.add(top)
+        found[id] = top
+    return found
+
+
+def keep_places(session: Session, mentor_ids: Collection[int], field_name: str) -> None:
+    """Raise Invalid at FIELD_NAME when one of these mentors accompanies more people than she has places."""
+    if not mentor_ids:
+        return
+    for (mentor, _project), free in sorted(free_places(session, mentor_ids, lock=True).items()):
+        if free < 0:
+            name = session.scalar(select(Person.caption).where(Person.id == mentor)) or ""
+            raise Invalid({field_name: _too_many(name, -free)})
+
+
+def _too_many(name: str, missing: int) -> str:
+    sentence = _(
+        "{name}: Es {missing}. Bitte zuerst ein Tandem beenden oder in der Rolle „Mentorin“ mehr Plätze eintragen."
+    )
+    return sentence.format(name=name, missing=plural(missing, _("fehlt 1 Platz"), _("fehlen {n} Plätze")))
 
 
 def _name(of: object) -> object:

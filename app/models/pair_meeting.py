@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, aliased
 
 from app.core.clock import today
 from app.core.text import N_, _, show
 from app.models.base import Entity, refers
 from app.models.fields import Choice, derived, field
 from app.models.pair import Pair
+from app.models.person import Person
 
 
 class MeetingForm(Choice):
@@ -28,8 +29,8 @@ class PairMeeting(Entity):
 
     __tablename__ = "pair_meeting"
     title, titles = N_("Treffen"), N_("Treffen")
-    caption_label = N_("Tag")
-    listed = ("caption", "minutes", "form", "topic")
+    caption_label = N_("Treffen am")
+    listed = ("caption", "pair_name", "minutes", "form", "topic", "next_step")
 
     pair_id: Mapped[int] = refers("pair", N_("Tandem"))
     day: Mapped[date] = field(N_("Tag"), default=today)
@@ -41,6 +42,11 @@ class PairMeeting(Entity):
     def describe(self) -> str:
         """The day."""
         return show(self.day)
+
+    def prepare(self) -> None:
+        """The order of the captions is that of the days."""
+        super().prepare()
+        self.caption_key = self.day.isoformat()
 
     def rules(self) -> Iterator[tuple[str, str]]:
         """A meeting took place, and not for days."""
@@ -55,4 +61,15 @@ def _of_pair(what: object) -> object:
 
 
 Pair.last_meeting = derived(N_("Letztes Treffen"), _of_pair(func.max(PairMeeting.day)), kind=date)
+_mentees, _mentors = aliased(Person), aliased(Person)
+PairMeeting.pair_name = derived(
+    N_("Tandem"),
+    select(_mentees.caption + " – " + _mentors.caption)
+    .select_from(Pair)
+    .join(_mentees, _mentees.id == Pair.mentee_id)
+    .join(_mentors, _mentors.id == Pair.mentor_id)
+    .where(Pair.id == PairMeeting.pair_id)
+    .correlate(PairMeeting)
+    .scalar_subquery(),
+)
 Pair.meetings = derived(N_("Treffen"), _of_pair(func.count()), kind=int)

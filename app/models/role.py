@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Mapped
+from sqlalchemy import func, inspect, select
+from sqlalchemy.orm import Mapped, Session
 
 from app.core.text import N_, _
 from app.models.base import Entity, refers
@@ -68,6 +68,28 @@ class Role(Entity):
             yield "police_until", _("Das Ende liegt vor dem Tag, an dem es eingesehen wurde.")
         if self.wish_age_from is not None and self.wish_age_to is not None and self.wish_age_to < self.wish_age_from:
             yield "wish_age_to", _("Das höchste Alter liegt unter dem niedrigsten.")
+
+    @classmethod
+    def agree(cls, session: Session, records: Sequence[Role]) -> None:
+        """Places in which somebody is accompanied cannot be taken away."""
+        from app.models.pair import keep_places  # pairs know roles, not the other way round
+
+        keep_places(session, {id for one in records if _narrowed(session, one) for id in _holders(one)}, "capacity")
+
+
+def _narrowed(session: Session, role: Role) -> bool:
+    """Whether a change may leave fewer places than before."""
+    attributes = inspect(role).attrs
+    if any(attributes[name].history.deleted for name in ("kind", "person_id", "project_id")):
+        return True
+    before = attributes.capacity.history.deleted
+    fewer = bool(before) and before[0] > role.capacity
+    return role in session.deleted or fewer or (attributes.until.history.has_changes() and role.until is not None)
+
+
+def _holders(role: Role) -> set[int]:
+    """Whose role it is, and whose it was."""
+    return {role.person_id, *(inspect(role).attrs.person_id.history.deleted or ())}
 
 
 _ORDER = {member.value: rank for rank, member in enumerate(RoleKind)}

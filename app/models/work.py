@@ -82,7 +82,7 @@ class Work:
         self.changes += filter(None, map(_change, dirty))
         self.changes += [Change(r.__tablename__, r.id, _packed(r, before=True), None) for r in deleted]
         _index(session, new, dirty, deleted)
-        _agree(session, [*new, *dirty])
+        _agree(session, [*new, *dirty, *deleted])
 
     def revert(self, changes: Sequence[Change]) -> None:
         """Apply CHANGES backwards, refusing where a field was changed since.
@@ -109,10 +109,10 @@ class Work:
                 kept |= {getattr(record, name) for name, spec in fields(entity).items() if spec.target} - {None}
 
 
-def _agree(session: Session, written: Sequence[Entity]) -> None:
+def _agree(session: Session, touched: Sequence[Entity]) -> None:
     """Ask every kind of record about its rules; always in the same order, so that two works never block each other."""
-    for entity in sorted({type(record) for record in written}, key=lambda kind: kind.__tablename__):
-        entity.agree(session, [record for record in written if type(record) is entity])
+    for entity in sorted({type(record) for record in touched}, key=lambda kind: kind.__tablename__):
+        entity.agree(session, [record for record in touched if type(record) is entity])
 
 
 def _change(record: Entity) -> Change | None:

@@ -17,6 +17,7 @@ from app.models.course_session import SessionState
 from app.models.enrolment import ACTIVE
 from app.models.fields import Choice
 from app.services import courses, participations
+from app.services.due import Due
 from app.services.figures import Figures, Record, figures, records
 from app.services.grid import Verdict
 from app.services.programmes import load
@@ -34,23 +35,6 @@ class DueKind(Choice):
     ENTRY = "entry", N_("Eintrittsdaten")
     ATTENDANCE = "attendance", N_("Anwesenheit")
     CERTIFICATE = "certificate", N_("Bescheinigungen")
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One thing to do, about one record, until a day."""
-
-    kind: str
-    who: str
-    occasion: str
-    deadline: date
-    table: str
-    record_id: int
-
-    @property
-    def days(self) -> int:
-        """Days from today until the deadline; negative when it has passed."""
-        return (self.deadline - today()).days
 
 
 @dataclass(frozen=True, slots=True)

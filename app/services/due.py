@@ -1,0 +1,25 @@
+"""One thing that waits for somebody, whatever module it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.clock import today
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to do, about one record, until a day."""
+
+    kind: str
+    who: str
+    occasion: str
+    deadline: date
+    table: str
+    record_id: int
+
+    @property
+    def days(self) -> int:
+        """Days from today until the deadline; negative when it has passed."""
+        return (self.deadline - today()).days
