@@ -6,16 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.core.clock import today
 from app.core.languages import LANGUAGES, LEVELS
-from app.models import LanguageSkill, Pair, PairGoal, PairMeeting, Person, Project
-from app.models.pair import HOLDING, PairState
+from app.models import Consent, LanguageSkill, Pair, PairGoal, PairMeeting, Person, Project, Role
+from app.models.consent import Purpose, valid
+from app.models.pair import HOLDING, PairState, free_places
+from app.models.role import RoleKind
 from app.services import pair_log
 from app.services.pair_log import Habit, Sums
 from app.services.pairs import without_consent
+from app.services.participations import root
 
 MOST_LANGUAGES = 3
 RUNNING = (PairState.ACTIVE.value, PairState.PAUSED.value)
@@ -183,3 +186,40 @@ def languages(session: Session, person_ids: Sequence[int]) -> dict[int, dict[str
         person: dict(sorted(spoken.items(), key=lambda one: -ranks.index(one[1]) if one[1] in ranks else 0))
         for person, spoken in found.items()
     }
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may become part of a pair by hand."""
+
+    id: int
+    caption: str
+    free: int = 0
+    """Places that a mentor has left."""
+    has_pair: bool = False
+
+
+def mentees(session: Session, project_ids: Sequence[int]) -> list[Candidate]:
+    """Who is a mentee of these projects and agreed to be matched, by name."""
+    held = select(Pair.mentee_id).where(Pair.state.in_(HOLDING))
+    busy = set(session.scalars(held))
+    found = _people(session, project_ids, RoleKind.MENTEE)
+    return [Candidate(id, caption, has_pair=id in busy) for id, caption in found]
+
+
+def mentors(session: Session, project_ids: Sequence[int]) -> list[Candidate]:
+    """Who is a mentor of these projects and agreed to be matched, by name, with the places left."""
+    found = _people(session, project_ids, RoleKind.MENTOR)
+    if not found:
+        return []
+    whole = root(session, project_ids[0]).id
+    free = free_places(session, [id for id, _caption in found])
+    return [Candidate(id, caption, free.get((id, whole), 0)) for id, caption in found]
+
+
+def _people(session: Session, project_ids: Sequence[int], kind: RoleKind) -> list[tuple[int, str]]:
+    running = or_(Role.until.is_(None), Role.until >= today())
+    who = select(Role.person_id).where(Role.project_id.in_(project_ids), Role.kind == kind.value, running)
+    agreed = select(Consent.person_id).where(valid(Purpose.MATCHING))
+    query = select(Person.id, Person.caption).where(Person.id.in_(who), Person.id.in_(agreed))
+    return [(id, caption) for id, caption in session.execute(query.order_by(Person.caption_key, Person.id))]

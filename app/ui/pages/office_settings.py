@@ -29,6 +29,8 @@ WIDTH = 760
 LOOKS = (("system", _("Wie das System")), ("light", _("Hell")), ("dark", _("Dunkel")))
 SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 PAUSES = ((0, _("nie")), (5, _("nach 5 Minuten")), (10, _("nach 10 Minuten")), (30, _("nach 30 Minuten")))
+QUIET = [(days, _("nach {n} Tagen ohne Treffen").format(n=days)) for days in (14, 21, 28, 35, 42, 56, 84)]
+"""When somebody is asked how it goes."""
 
 
 class OfficeSettings(QScrollArea):
@@ -189,7 +191,8 @@ class OfficeSettings(QScrollArea):
         sizes = [(size, f"{size} %") for size in SIZES]
         zoom = self._choice("zoom", _("&Textgröße"), sizes, settings.zoom, self.zoom_chosen.emit)
         pauses = self._choice("pause", _("Sp&erren"), PAUSES, settings.lock_after_minutes, self._set_pause)
-        for caption, combo in (looks, zoom, pauses):
+        quiet = self._choice("quiet", _("&Tandems"), QUIET, settings.quiet_days, self._set_quiet)
+        for caption, combo in (looks, zoom, pauses, quiet):
             rows.addRow(caption, combo)
         card.body.addLayout(rows)
         return card
@@ -212,6 +215,11 @@ class OfficeSettings(QScrollArea):
         self.context.settings.lock_after_minutes = minutes
         self.context.keep_settings()
         self._tell(_("Gilt nach dem nächsten Entsperren."))
+
+    def _set_quiet(self, days: int) -> None:
+        self.context.settings.quiet_days = days
+        self.context.keep_settings()
+        self._tell(_("Gilt ab jetzt für die Erinnerung an Treffen."))
 
     # ---------------------------------------------------------------- both
 

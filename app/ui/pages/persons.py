@@ -25,6 +25,7 @@ from app.ui.pages.person.bulk import add_roles, course_dialog, enrol_all, role_d
 from app.ui.pages.person.documents import DocumentsTab
 from app.ui.pages.person.household import HouseholdTab
 from app.ui.pages.person.languages import LanguagesTab
+from app.ui.pages.person.mentoring import MentoringTab
 from app.ui.pages.person.notes import NotesTab
 from app.ui.pages.person.own import OwnDataTab
 from app.ui.pages.person.participation import ParticipationTab
@@ -73,14 +74,17 @@ class PersonPage(ListPage):
         return [Extra("missing", N_("Angaben"), missing, show_missing)]
 
     def detail_tabs(self) -> Sequence[DetailTab]:
-        """Own data, participation, what belongs to the person, trainings, clubs, what was and will be."""
+        """Own data, participation, what belongs to the person, pairs, trainings, clubs, what was."""
         courses = TrainingsTab(self.context)
         courses.opened.connect(self.opened)
+        tandems = MentoringTab(self.context)
+        tandems.opened.connect(self.opened)
         clubs = clubs_tab(self.context)
         clubs.opened.connect(self.opened)
         own = OwnDataTab(self.context)
         own.person_wanted.connect(self.open_record)
-        return [own, ParticipationTab(self.context), self._profile(), courses, clubs, self._course_of_events()]
+        middle = [ParticipationTab(self.context), self._profile(), tandems, courses, clubs]
+        return [own, *middle, self._course_of_events()]
 
     def _profile(self) -> DetailTab:
         """Roles, languages, documents, household: four small lists for which a row of tabs has no room."""
