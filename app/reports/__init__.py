@@ -51,6 +51,7 @@ PERIOD = (
     Field(N_("Ab Uhr"), name="start", kind=int, help=N_("Ganze Stunde; ohne Angabe der ganze Tag")),
     Field(N_("Bis Uhr"), name="end", kind=int, help=N_("Ganze Stunde; ohne Angabe der ganze Tag")),
 )
+PAIR = Field(N_("Tandem"), name="pair", kind=int, required=True, target="pair")
 PERSON = Field(N_("Person"), name="person", kind=int, required=True, target="person")
 STAGES = (("entry", N_("Eintritt")), ("exit", N_("Austritt")), ("follow_up", N_("Nachbefragung")))
 PROJECT = Field(N_("Projekt"), name="project", kind=int, required=True, target="project")
@@ -103,6 +104,12 @@ def _disclosure(db: Database, values: Values, path: Path, progress: Progress) ->
     from app.reports.disclosure import build
 
     return build(db, values["person"], path, progress)
+
+
+def _mentoring_agreement(db: Database, values: Values, path: Path, progress: Progress) -> object:
+    from app.reports.mentoring_agreement import build
+
+    return build(db, values["pair"], path, progress)
 
 
 REPORTS: Mapping[str, Report] = {
@@ -206,6 +213,14 @@ REPORTS: Mapping[str, Report] = {
             ),
             ".pdf",
             _introduction_letter,
+        ),
+        Report(
+            "mentoring_agreement",
+            N_("Mentoring-Vereinbarung eines Tandems"),
+            N_("Ziele, Zeiten und Rechte zum Unterschreiben für Mentee, Mentorin und Koordination."),
+            (PAIR,),
+            ".pdf",
+            _mentoring_agreement,
         ),
     )
 }

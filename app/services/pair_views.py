@@ -10,7 +10,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.core.clock import today
-from app.core.languages import LANGUAGES, LEVELS
+from app.core.languages import LEVELS, language_name
+from app.core.text import _
 from app.models import Consent, LanguageSkill, Pair, PairGoal, PairMeeting, Person, Project, Role
 from app.models.consent import Purpose, valid
 from app.models.pair import HOLDING, PairState, free_places
@@ -157,9 +158,9 @@ def view(session: Session, pair_id: int) -> PairView | None:
 
 
 def _partner(person: Person, spoken: Mapping[int, Mapping[str, str]], missing: Mapping[int, date | None]) -> Partner:
-    names, levels = dict(LANGUAGES), dict(LEVELS)
+    levels = dict(LEVELS)
     told = [
-        names.get(code, code) if level == "native" else f"{names.get(code, code)} {levels.get(level, level)}"
+        language_name(code) if level == "native" else f"{language_name(code)} {_(levels.get(level, level))}"
         for code, level in spoken.get(person.id, {}).items()
     ]
     return Partner(

@@ -206,7 +206,7 @@ SCENES: dict[str, Callable[[MainWindow, Sample], object]] = {
     "persons-mentoring": _person_tab(3),
     "persons-trainings": _person_tab(4),
     "persons-clubs": _person_tab(5),
-    "persons-history": _person_tab(5),
+    "persons-history": _person_tab(6),
     "persons-editing": persons_editing,
     "persons-new": persons_new,
     "persons-nothing-found": persons_nothing_found,
