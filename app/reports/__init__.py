@@ -112,6 +112,12 @@ def _mentoring_agreement(db: Database, values: Values, path: Path, progress: Pro
     return build(db, values["pair"], path, progress)
 
 
+def _match_sheet(db: Database, values: Values, path: Path, progress: Progress) -> object:
+    from app.reports.match_sheet import make
+
+    return make(db, values["project"], values["person"], path, progress)
+
+
 REPORTS: Mapping[str, Report] = {
     report.name: report
     for report in (
@@ -221,6 +227,14 @@ REPORTS: Mapping[str, Report] = {
             (PAIR,),
             ".pdf",
             _mentoring_agreement,
+        ),
+        Report(
+            "match_sheet",
+            N_("Ergebnisbogen eines Vorschlags"),
+            N_("Wer wem vorgeschlagen wird und warum, für das Gespräch mit beiden, ohne geschützte Angaben."),
+            (PROJECT, PERSON),
+            ".pdf",
+            _match_sheet,
         ),
     )
 }

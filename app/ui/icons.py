@@ -53,6 +53,8 @@ NAMES = {
     "edit": "pencil",
     "save": "save",
     "delete": "trash",
+    "ban": "ban",
+    "rules": "scale",
     "remove": "x",
     "close": "x",
     "search": "search",

@@ -13,11 +13,12 @@ from app.services.pair_views import lines
 from app.services.pairs import of_project
 from app.ui.context import Context
 from app.ui.pages.list_page import ListPage
+from app.ui.pages.match.page import MatchingPage
 from app.ui.pages.module import ModulePage, Part
 from app.ui.pages.pair.needs_page import NeedsPage
 from app.ui.pages.pair.page import TandemsPage
 
-TANDEMS, MEETINGS, NEEDS = range(3)
+TANDEMS, MATCHING, MEETINGS, NEEDS = range(4)
 TABLES = ("pair", "task", "project")
 
 
@@ -45,9 +46,10 @@ class MentoringPage(ModulePage):
     title = N_("Mentoring")
 
     def parts(self) -> Sequence[Part]:
-        """Tandems, meetings, needs."""
+        """Tandems, matching, meetings, needs."""
         return (
             Part(N_("Tandems"), TandemsPage, Pair),
+            Part(N_("Matching"), MatchingPage),
             Part(N_("Treffen"), MeetingList, PairMeeting),
             Part(N_("Bedarfe"), NeedsPage),
         )

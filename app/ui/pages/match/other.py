@@ -1,0 +1,113 @@
+"""„Andere wählen …“: every mentor for one mentee, with the rules that a pair would break."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.core.fold import matches, query_tokens, tokens
+from app.core.text import _
+from app.services.match_pairs import Matching
+from app.ui import theme
+from app.ui.dialogs import Dialog
+from app.ui.rows import Column, Item, Line, RowsView
+from app.ui.widgets.basics import label, named
+from app.ui.widgets.buttons import Button, PrimaryButton
+from app.ui.widgets.search import SearchField
+
+if TYPE_CHECKING:
+    from app.services.matching import Check, Proposal
+
+
+class OtherDialog(Dialog):
+    """A list to choose from; what is broken stands below it, and wants a reason."""
+
+    accepted_pair = Signal(object, str)
+    locked_pair = Signal(object, str)
+
+    def __init__(self, parent: QWidget, found: Matching, mentee: int) -> None:
+        who = found.people[mentee].person.full_name
+        super().__init__(parent, _("Mentorin wählen für {who}").format(who=who), "otherMentor", 760)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.found, self.mentee = found, mentee
+        self.pairs = self._all()
+        self.search = SearchField(_("Name suchen"), "otherSearch")
+        self.search.searched.connect(lambda _text: self._show())
+        columns = (
+            Column(_("Mentorin")), Column(_("Punkte"), 70, right=True), Column(_("Frei"), 56, right=True),
+            Column(_("Hinweis"), 330),
+        )  # fmt: skip
+        self.view = RowsView(columns, "otherList", _("Liste: alle Mentorinnen"))
+        self.view.setMinimumHeight(theme.px(240))
+        self.view.chosen.connect(self._follow)
+        self.told = label("", "", wrap=True)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(_("Grund, warum trotzdem"))
+        self.reason.setMaxLength(200)
+        named(self.reason, _("Grund, warum trotzdem"), "otherReason")
+        self.reason.textChanged.connect(lambda _text: self._allow())
+        for part in (self.search, self.view, self.told, self.reason):
+            self.body.addWidget(part)
+        self.add_cancel()
+        self.lock_button = Button(_("Festlegen"), lambda: self._end(self.locked_pair), "lock", "lockOther")
+        self.accept_button = PrimaryButton(_("Annehmen"), lambda: self._end(self.accepted_pair), "done", "acceptOther")
+        self.add_button(self.lock_button)
+        self.add_button(self.accept_button, default=True)
+        self._show()
+
+    def _all(self) -> list[Proposal]:
+        ids = self.found.result.problem.providers.ids
+        pairs = [self.found.result.pair(self.mentee, id) for id in ids]
+        return sorted(pairs, key=lambda one: (-one.points, one.caption))
+
+    def _show(self) -> None:
+        wanted = query_tokens(self.search.text())
+        shown = [one for one in self.pairs if not wanted or matches(wanted, tokens(one.caption))]
+        self.view.show_lines([self._line(one) for one in shown])
+        if shown and self.view.key() is None:
+            self.view.selectRow(0)
+        self._follow()
+
+    def _line(self, one: Proposal) -> Line:
+        check = self._check(one)
+        state = "refused" if check.refused else "missing" if check.broken else "complete"
+        told = " · ".join((*check.refused, *check.broken)) or _("erfüllt alle Muss-Regeln")
+        free = str(max(one.free, 0))
+        return Line((Item.of(one.caption), Item.of(one.points), Item.of(free), Item.of(told, state)), one.provider)
+
+    def _check(self, one: Proposal) -> Check:
+        return self.found.result.check(self.mentee, one.provider)
+
+    def current(self) -> Proposal | None:
+        """The mentor with the keyboard."""
+        return next((one for one in self.pairs if one.provider == self.view.key()), None)
+
+    def _follow(self) -> None:
+        one = self.current()
+        check = self._check(one) if one else None
+        self.reason.setVisible(bool(check and check.broken and not check.refused))
+        if check is None:
+            self.told.setText("")
+        elif check.refused:
+            self.told.setText(_("Nicht möglich: {why}").format(why=" ".join(check.refused)))
+        elif check.broken:
+            text = _("Gebrochene Muss-Regeln: {rules}. Bitte schreiben Sie, warum es trotzdem gehen soll.")
+            self.told.setText(text.format(rules="; ".join(check.broken)))
+        else:
+            self.told.setText(_("Erfüllt alle Muss-Regeln."))
+        self._allow()
+
+    def _allow(self) -> None:
+        one = self.current()
+        check = self._check(one) if one else None
+        possible = check is not None and not check.refused
+        possible = possible and (not check.broken or bool(self.reason.text().strip())) if check else False
+        for button in (self.lock_button, self.accept_button):
+            button.setEnabled(possible)
+
+    def _end(self, signal: object) -> None:
+        if one := self.current():
+            signal.emit(one, self.reason.text().strip() if self.reason.isVisible() else "")  # type: ignore[attr-defined]
+            self.accept()

@@ -1,0 +1,179 @@
+"""Who suits and why: one card per mentor, with the points of every wish and what can be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.core.text import NBSP, _, plural
+from app.services.match_pairs import Matching
+from app.services.match_sides import described
+from app.ui import theme
+from app.ui.widgets.badge import Badge
+from app.ui.widgets.basics import IconLabel, column, empty, label, plain, row
+from app.ui.widgets.buttons import Button, LinkButton, PrimaryButton
+from app.ui.widgets.elided import Elided
+from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.status import STATES
+
+if TYPE_CHECKING:
+    from app.services.matching import Line, Proposal
+
+MOST = 10
+"""So many cards at most; others are behind „Andere wählen …“."""
+LOOKS = {"fulfilled": "complete", "partly": "partial", "not": "left-out", "unknown": "left-out"}
+SCORE_WIDTH = 62
+
+
+class ProposalCard(QFrame):
+    """One mentor for one mentee."""
+
+    accepted = Signal(object)
+    locked = Signal(object)
+    excluded = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, found: Matching, proposal: Proposal, number: int) -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self.setObjectName(f"proposal{number}")
+        self.proposal = proposal
+        self.setAccessibleName(
+            _("{name}, {points} von {all} Punkten").format(
+                name=proposal.caption, points=proposal.points, all=proposal.possible
+            )
+        )
+        theme.mark(self, chosen="true" if proposal.chosen else "false")
+        score = label(str(proposal.points), "score")
+        below = label(_("von {n}").format(n=proposal.possible), "small")
+        left = plain(column(score, below, None, spacing=0))
+        left.setFixedWidth(theme.px(SCORE_WIDTH))
+        right = QVBoxLayout()
+        right.setSpacing(5)
+        right.addLayout(self._head(found))
+        right.addLayout(self._reasons())
+        right.addLayout(self._buttons(number))
+        outer = row(left, right, spacing=10, margins=(12, 8, 10, 9))
+        outer.setStretch(1, 1)
+        self.setLayout(outer)
+
+    def _head(self, found: Matching) -> QHBoxLayout:
+        one = found.people[int(self.proposal.provider)]
+        facts = " · ".join(filter(None, (one.person.occupation, one.person.city)))
+        told = Elided(facts)
+        told.setProperty("role", "muted")
+        capacity = found.members.capacity.get(one.person.id, 1)
+        free = max(self.proposal.free, 0)
+        places = _("{free} von {all} frei").format(free=free, all=plural(capacity, _("1 Platz"), _("{n} Plätzen")))
+        parts = row(label(self.proposal.caption, "strong"), told, Badge(places, "", "group"))
+        parts.setStretch(1, 1)
+        return parts
+
+    def _reasons(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(1)
+        grid.setColumnStretch(1, 1)
+        shown = [one for one in self.proposal.lines if not one.must or one.state in ("not", "unknown")]
+        for number, one in enumerate(shown):
+            self._reason(grid, number, one)
+        return grid
+
+    def _reason(self, grid: QGridLayout, number: int, one: Line) -> None:
+        look = STATES["wrong" if one.must else LOOKS[one.state]]
+        grid.addWidget(IconLabel(look.icon, look.colour), number, 0)
+        grid.addWidget(label(one.text, "", "err" if one.must else "", wrap=True), number, 1)
+        if not one.must:
+            grid.addWidget(label(_("{n} von {all}").format(n=one.reached, all=one.possible), "small"), number, 2)
+
+    def _buttons(self, number: int) -> QHBoxLayout:
+        kind = PrimaryButton if self.proposal.chosen and not self.proposal.locked else Button
+        who = self.proposal.caption
+        lock = _("Festlegung aufheben") if self.proposal.locked else _("Festlegen")
+        made = (
+            kind(_("Annehmen"), lambda: self.accepted.emit(self.proposal), "done", f"accept{number}", small=True),
+            Button(lock, lambda: self.locked.emit(self.proposal), "lock", f"lock{number}", small=True),
+            Button(_("Ausschließen"), lambda: self.excluded.emit(self.proposal), "ban", f"exclude{number}", small=True),
+        )
+        link = LinkButton(_("Profil öffnen"), lambda: self.opened.emit(self.proposal), f"profile{number}", small=True)
+        for button in (*made, link):
+            button.setAccessibleName(f"{button.text().strip()}: {who}")
+        note = label("", "small")
+        if self.proposal.locked:
+            note.setText(_("festgelegt"))
+        elif not self.proposal.chosen and self.proposal.free - self.proposal.others <= 0:
+            note.setText(_("für andere vorgesehen"))
+        return row(*made, None, note, link, margins=(0, 3, 0, 0))
+
+
+class Proposals(QWidget):
+    """The heading about one mentee, and the cards of those who suit her, best first."""
+
+    accepted = Signal(object)
+    locked = Signal(object)
+    excluded = Signal(object)
+    opened = Signal(object)
+    others = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards: list[ProposalCard] = []
+        self.title, self.facts = Elided(""), Elided("")
+        self.title.setProperty("role", "section")
+        self.facts.setProperty("role", "small")
+        self.other_button = Button(_("Andere wählen …"), self.others.emit, "search", "chooseOther")
+        words = plain(column(self.title, self.facts, spacing=1))
+        head = row(words, self.other_button)
+        head.setStretch(0, 1)
+        self._list = QVBoxLayout()
+        self._list.setContentsMargins(0, 0, 4, 0)
+        self._list.setSpacing(8)
+        self.area = QScrollArea(widgetResizable=True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidget(plain(self._list))
+        outer = column(head, self.area, spacing=6)
+        outer.setStretch(1, 1)
+        self.setLayout(outer)
+        self.setMinimumWidth(theme.px(400))
+
+    def show_mentee(self, found: Matching, id: int | None) -> None:
+        """Show who suits a mentee; None where nobody waits."""
+        empty(self._list)
+        self.cards = []
+        self.other_button.setVisible(id is not None)
+        if id is None:
+            self.title.setText("")
+            self.facts.setText("")
+            notes = found.result.notes or (_("Alle Mentees haben ein Tandem."),)
+            self._list.addWidget(EmptyState("ok", _("Niemand wartet"), " ".join(notes)))
+            return
+        one = found.people[id]
+        self.title.setText(_("Vorschläge für {name}").format(name=one.person.full_name))
+        self.facts.setText(described(one) or NBSP)
+        self._add(found, _ordered(found.result.proposals(id)))
+        if not self.cards:
+            text = _("Rechts steht, woran es liegt und was helfen würde.")
+            self._list.addWidget(EmptyState("unknown", _("Kein Vorschlag"), text))
+
+    def _add(self, found: Matching, proposals: Sequence[Proposal]) -> None:
+        for number, one in enumerate(proposals[:MOST]):
+            card = ProposalCard(found, one, number)
+            card.accepted.connect(self.accepted)
+            card.locked.connect(self.locked)
+            card.excluded.connect(self.excluded)
+            card.opened.connect(lambda proposal: self.opened.emit(proposal.provider))
+            self.cards.append(card)
+            self._list.addWidget(card)
+        if len(proposals) > MOST:
+            more = _("{n} weitere stehen unter „Andere wählen …“.").format(n=len(proposals) - MOST)
+            self._list.addWidget(label(more, "small"))
+        if proposals:
+            self._list.addStretch(1)
+
+
+def _ordered(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """The one that the computation chose first, then by points."""
+    return sorted(proposals, key=lambda one: not one.chosen)
