@@ -24,18 +24,17 @@ MARKS = {"fulfilled": "+", "partly": "~", "not": "-", "unknown": "?"}
 
 def add_match(commands: Any, command: Callable[..., Any], add_file: Callable[[Any], None], office: Opening) -> None:
     """Add the command to the parser; the other arguments are what all commands share."""
-    del add_file, office  # for matching an office file
+    del add_file  # the file may be left out, where two tables are given
     parser = command(commands, "match", _("Paare vorschlagen, mit Gründen"), _about())
-    parser.needed.add_argument(
-        "--csv", nargs=2, type=Path, required=True, metavar=("SUCHENDE", "ANBIETENDE"), help=_("zwei Tabellen")
-    )
-    parser.needed.add_argument(
-        "--rules", type=Path, required=True, metavar="REGELN", help=_("Regeln und Bedeutung der Spalten, .toml")
-    )
     add = parser.optional.add_argument
+    add("file", nargs="?", type=Path, metavar="DATEI", help=_("die Datei des Büros, .koord; oder --csv"))
+    add("--pairs", action="store_true", help=_("Mentees und Mentorinnen zusammenbringen (ist die Regel)"))
+    add("--passphrase-file", type=Path, metavar="DATEI", help=_("Kennwort aus einer Datei lesen"))
+    add("--csv", nargs=2, type=Path, metavar=("SUCHENDE", "ANBIETENDE"), help=_("statt der Datei zwei Tabellen"))
+    add("--rules", type=Path, metavar="REGELN", help=_("Regeln und bei --csv die Bedeutung der Spalten, .toml"))
     add("--json", action="store_true", help=_("das Ergebnis als JSON"))
     add("--top", type=int, default=SHOWN, metavar="N", help=_("so viele Vorschläge je Person (sonst 3)"))
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=lambda chosen: _run(chosen, office))
 
 
 def _about() -> str:
@@ -49,20 +48,42 @@ def _about() -> str:
     return text.format(folder=resource("samples", "matching"))
 
 
-def _run(chosen: argparse.Namespace) -> int:
+def _run(chosen: argparse.Namespace, opened: Opening) -> int:
     from app.cli import WrongUsage
-    from app.services.matching import match
-    from app.services.matching.plain_tables import read
 
     if chosen.top < 1:
         raise WrongUsage(_("Bitte mindestens einen Vorschlag."))
-    with telling() as progress:
-        result = match(read(chosen.rules, chosen.csv[0], chosen.csv[1], progress), progress)
+    if bool(chosen.file) == bool(chosen.csv):
+        raise WrongUsage(_("Bitte entweder eine Datei oder mit --csv zwei Tabellen angeben."))
+    if chosen.csv and not chosen.rules:
+        raise WrongUsage(_("Zu --csv gehört --rules: die Regeln und was die Spalten bedeuten."))
+    result = _of_tables(chosen) if chosen.csv else _of_office(chosen, opened)
     if chosen.json:
         say(json.dumps(as_data(result, chosen.top), ensure_ascii=False, indent=1))
     else:
         _tell(result, chosen.top)
     return 1 if result.unmatched else 0
+
+
+def _of_tables(chosen: argparse.Namespace) -> Result:
+    from app.services.matching import match
+    from app.services.matching.plain_tables import read
+
+    with telling() as progress:
+        return match(read(chosen.rules, chosen.csv[0], chosen.csv[1], progress), progress)
+
+
+def _of_office(chosen: argparse.Namespace, opened: Opening) -> Result:
+    """The mentees and mentors of the latest project, with its own rules or those of a file."""
+    from app.services.agenda import projects
+    from app.services.match_pairs import compute
+    from app.services.matching import read
+    from app.services.pairs import of_project
+
+    rules = read(chosen.rules) if chosen.rules else None
+    with opened(chosen) as office, telling() as progress, office.db.read() as session:
+        latest = next((id for id, _name in projects(session)), None)
+        return compute(session, of_project(session, latest), progress, rules).result
 
 
 def as_data(result: Result, top: int) -> dict[str, Any]:

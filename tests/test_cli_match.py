@@ -7,8 +7,13 @@ import shutil
 
 import pytest
 
+from app.core import keys
 from app.core.resources import resource
+from app.models.office import Office
+from tests import factories as make
+from tests import tandems
 from tests.command_line import called
+from tests.offices import PASSPHRASE
 
 
 @pytest.fixture
@@ -104,3 +109,39 @@ def test_the_help_leads_to_the_sample(capsys):
     assert code == 0
     assert "rules.toml" in told
     assert "matching" in told
+
+
+@pytest.fixture
+def office(tmp_path, clock, monkeypatch):
+    """An office file with a mentee, a mentor, and one mentee whose language nobody speaks."""
+    monkeypatch.setattr(keys, "COST", keys.Cost(t=1, m=64, p=1))
+    monkeypatch.setenv("CONNECTING_HUMANS_PASSPHRASE", PASSPHRASE)
+    path = tmp_path / "Saale.koord"
+    project = make.project()
+    with Office.create(path, PASSPHRASE) as made, made.db.work("anlegen") as work:
+        make.add(work, project)
+        rim = tandems.mentee(work, project, occupation="Krankenpflegerin")
+        zarghuna = tandems.mentee(work, project, "Rahimzada", "Zarghuna")
+        gudrun = tandems.mentor(work, project, occupation="Pflegedienstleiterin")
+        make.add(work, *tandems.speaks(rim, de="B1"), *tandems.speaks(gudrun, de="native"))
+        make.add(work, *tandems.speaks(zarghuna, ti="native"))
+    return path
+
+
+def test_an_office_file_is_matched_with_its_own_rules(capsys, office):
+    code, told, _errors = called(capsys, "match", office, "--pairs")
+    assert code == 1 and "Al-Haddad, Rim: 1 Vorschlag\n  →" in told
+    assert "Rahimzada, Zarghuna: kein Vorschlag\n      1  keine gemeinsame Sprache" in told
+    assert "1 Person mit Vorschlag von 2" in told
+
+
+def test_an_office_file_is_matched_for_other_programs(capsys, office):
+    _code, told, _errors = called(capsys, "match", office, "--json")
+    data = json.loads(told)
+    assert (data["rules"], data["seekers"], data["served"]) == ("Mentoring", 2, 1)
+
+
+@pytest.mark.parametrize("more", [(), ("a.koord", "--csv", "a.csv", "b.csv", "--rules", "r.toml"), ("--csv", "a", "b")])
+def test_either_a_file_or_two_tables_with_rules(capsys, more):
+    code, _told, errors = called(capsys, "match", *more)
+    assert code == 2 and ("entweder" in errors or "--rules" in errors)

@@ -82,8 +82,7 @@ def _narrowed(session: Session, role: Role) -> bool:
     attributes = inspect(role).attrs
     if any(attributes[name].history.deleted for name in ("kind", "person_id", "project_id")):
         return True
-    before = attributes.capacity.history.deleted
-    fewer = bool(before) and before[0] > role.capacity
+    fewer = any(before > role.capacity for before in attributes.capacity.history.deleted or ())
     return role in session.deleted or fewer or (attributes.until.history.has_changes() and role.until is not None)
 
 

@@ -88,11 +88,11 @@ def problem(
     return made, found, decisions
 
 
-def compute(session: Session, project_ids: Sequence[int], progress: Progress) -> Matching:
-    """The best proposals with the rule set in use. Raises Invalid for what contradicts itself, and Cancelled."""
+def compute(session: Session, project_ids: Sequence[int], progress: Progress, rules: RuleSet | None = None) -> Matching:
+    """The best proposals with these RULES, or the set in use. Raises Invalid for what contradicts itself, Cancelled."""
     from app.services.matching import match
 
-    rules = rules_in_use(session)
+    rules = rules or rules_in_use(session)
     asked, found, decisions = problem(session, project_ids, rules)
     result = match(asked, progress)
     people = {one.person.id: one for one in (*found.mentors, *found.mentees)}

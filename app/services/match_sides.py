@@ -88,10 +88,10 @@ def _members(session: Session, project_ids: Sequence[int], kind: RoleKind) -> di
         .order_by(Person.id, Role.since.nulls_last(), Role.id)
     )
     rows = session.execute(query).all()
-    spoken = languages(session, [person.id for person, _role in rows])
+    known = languages(session, [person.id for person, _role in rows])
     found: dict[int, Member] = {}
     for person, role in rows:
-        found.setdefault(person.id, Member(person, role, spoken.get(person.id, {})))
+        found.setdefault(person.id, Member(person, role, known.get(person.id, {})))
     return found
 
 
@@ -144,6 +144,7 @@ def providers(found: Members) -> Side:
     people = found.mentors
     columns = _common(found, people) | {
         "occupation": Column("text", [one.person.occupation or None for one in people], _("Beruf")),
+        "in_profession": Column("flag", [bool(one.person.occupation) for one in people], _("hat einen Beruf")),
         "police_record": Column("day", [_police(one.role) for one in people], _("Führungszeugnis")),
     }
     ids = [one.person.id for one in people]
@@ -156,7 +157,7 @@ def _common(found: Members, people: Sequence[Member]) -> dict[str, Column]:
     from app.services.matching import Column
 
     ranks = {code: rank for rank, code in enumerate(RANKS, 1)}
-    spoken = [{code: ranks[level] for code, level in one.spoken.items() if level in ranks} or None for one in people]
+    levels = [{code: ranks[level] for code, level in one.spoken.items() if level in ranks} or None for one in people]
     names = {code: language_name(code) for one in people for code in one.spoken}
     genders = dict(Gender.options())
 
@@ -165,7 +166,7 @@ def _common(found: Members, people: Sequence[Member]) -> dict[str, Column]:
 
     return {
         "consent": of("flag", lambda _one: True, _("Einwilligung")),
-        "languages": Column("levels", spoken, _("Sprachen"), names),
+        "languages": Column("levels", levels, _("Sprachen"), names),
         "gender": of("text", lambda one: one.person.gender, _("Geschlecht"), {c: _(t) for c, t in genders.items()}),
         "women_only": of("flag", lambda one: one.role.women_only, _("nur mit Frauen")),
         "age": of("number", lambda one: _age(one.person), _("Alter")),
@@ -205,13 +206,18 @@ def _wishes(role: Role) -> frozenset[str]:
     return frozenset({CHILDREN} if role.wish_children == YesNo.YES else ())
 
 
-def described(one: Member, most: int = 2) -> str:
-    """'Krankenpflegerin · Arabisch, Deutsch B1 · Di, Do ab 15 Uhr', as the page says it under the name."""
+def spoken(one: Member, most: int = 2) -> str:
+    """'Arabisch, Deutsch B1'."""
     labels = dict(LEVELS)
-    spoken = [
+    found = [
         language_name(code) if level == "native" else f"{language_name(code)} {_(labels.get(level, level))}"
         for code, level in one.spoken.items()
         if level != "none"
     ]
-    parts = (_wanted(one.person) or "", ", ".join(spoken[:most]), str(one.person.times or ""))
+    return ", ".join(found[:most])
+
+
+def described(one: Member) -> str:
+    """'Krankenpflegerin · Arabisch, Deutsch B1 · Di, Do ab 15 Uhr', as the page says it under the name."""
+    parts = (_wanted(one.person) or "", spoken(one), str(one.person.times or ""))
     return " · ".join(filter(None, parts))

@@ -107,5 +107,6 @@ def _certificates(session: Session, project_ids: Sequence[int], until: date) -> 
         if seen is None:
             yield Due(PairDueKind.POLICE, name, _("noch nicht eingesehen"), valid_until or since, "person", id)
         else:
+            assert valid_until
             told = _("gültig bis {day}").format(day=show(valid_until))
             yield Due(PairDueKind.POLICE, name, told, valid_until, "person", id)

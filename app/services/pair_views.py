@@ -127,7 +127,7 @@ def _line(row: Sequence, missing: Mapping[int, date | None]) -> PairLine:  # typ
     id, number, state, mentee_id, mentee, mentor_id, mentor, last, first, other, given, *days = row
     short = f"{last or first} – {other or given}"
     withdrawn = state in HOLDING and (mentee_id in missing or mentor_id in missing)
-    return PairLine(id, number, state, mentee_id, mentee, mentor_id, mentor, short, *days, withdrawn=withdrawn)
+    return PairLine(id, number, state, mentee_id, mentee, mentor_id, mentor, short, *days, withdrawn)
 
 
 def view(session: Session, pair_id: int) -> PairView | None:

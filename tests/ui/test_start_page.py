@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.services.agenda import Due
+from app.services.due import Due
 from app.ui.pages.start import StartPage, urgency
 from tests import factories as make
 

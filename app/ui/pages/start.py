@@ -13,7 +13,8 @@ from app.core.clock import today
 from app.core.text import _, day_and_date, plural, rounded, show, weekday
 from app.models.course_session import CourseSession
 from app.models.history import Done
-from app.services.agenda import Due, DueKind, Goal, Overview, overview
+from app.services.agenda import DueKind, Goal, Overview, overview
+from app.services.due import Due
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.rows import Column, Item, Line, Lines, RowsView

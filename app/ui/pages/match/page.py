@@ -244,7 +244,7 @@ class MatchingPage(QWidget):
     def note_need(self, need: Need) -> None:
         """Keep whom to look for among the needs."""
         project, helps = self.context.project_id, len(need.helped)
-        text = need.text
+        text = need.text.rpartition(" – ")[0] or need.text  # how many it helps is a field of the need
 
         def told() -> None:
             self.context.message.emit(_("Als Bedarf vorgemerkt: {text}").format(text=text), False)

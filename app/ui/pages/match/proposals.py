@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.text import NBSP, _, plural
 from app.services.match_pairs import Matching
@@ -17,6 +17,7 @@ from app.ui.widgets.basics import IconLabel, column, empty, label, plain, row
 from app.ui.widgets.buttons import Button, LinkButton, PrimaryButton
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.side_by_side import scrolling
 from app.ui.widgets.status import STATES
 
 if TYPE_CHECKING:
@@ -83,8 +84,7 @@ class ProposalCard(QFrame):
         return grid
 
     def _reason(self, grid: QGridLayout, number: int, one: Line) -> None:
-        look = STATES["wrong" if one.must else LOOKS[one.state]]
-        grid.addWidget(IconLabel(look.icon, look.colour), number, 0)
+        grid.addWidget(IconLabel(*STATES["wrong" if one.must else LOOKS[one.state]]), number, 0)
         grid.addWidget(label(one.text, "", "err" if one.must else "", wrap=True), number, 1)
         if not one.must:
             grid.addWidget(label(_("{n} von {all}").format(n=one.reached, all=one.possible), "small"), number, 2)
@@ -101,12 +101,15 @@ class ProposalCard(QFrame):
         link = LinkButton(_("Profil öffnen"), lambda: self.opened.emit(self.proposal), f"profile{number}", small=True)
         for button in (*made, link):
             button.setAccessibleName(f"{button.text().strip()}: {who}")
-        note = label("", "small")
+        note = Elided("")
+        note.setProperty("role", "small")
         if self.proposal.locked:
             note.setText(_("festgelegt"))
         elif not self.proposal.chosen and self.proposal.free - self.proposal.others <= 0:
             note.setText(_("für andere vorgesehen"))
-        return row(*made, None, note, link, margins=(0, 3, 0, 0))
+        line = row(*made, note, link, margins=(0, 3, 0, 0))
+        line.setStretch(len(made), 1)
+        return line
 
 
 class Proposals(QWidget):
@@ -131,9 +134,7 @@ class Proposals(QWidget):
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 4, 0)
         self._list.setSpacing(8)
-        self.area = QScrollArea(widgetResizable=True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidget(plain(self._list))
+        self.area = scrolling(plain(self._list))
         outer = column(head, self.area, spacing=6)
         outer.setStretch(1, 1)
         self.setLayout(outer)

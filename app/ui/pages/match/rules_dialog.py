@@ -153,6 +153,7 @@ class RulesDialog(Dialog):
         self.at = key
         rule = self.rules[key]
         self.place.removeWidget(self.form)
+        self.form.hide()
         self.form.deleteLater()
         self.form = Form(_asked(rule))
         self.form.load(_values(rule, rests=key in self.resting))

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem
 from app.core.text import _, plural
 from app.models.match_decision import Verdict
 from app.services.match_pairs import Matching
-from app.services.match_sides import described
+from app.services.match_sides import spoken
 from app.ui import icons, theme
 from app.ui.rows import Column, Item, Line, RowsView
-from app.ui.widgets.basics import label, named, row
+from app.ui.widgets.basics import named, row
 from app.ui.widgets.card import Card
+from app.ui.widgets.elided import Elided
 from app.ui.widgets.status import STATES
 from app.ui.widgets.table import Cell, Index, RowDelegate, set_row_height
 
@@ -35,11 +36,11 @@ class PersonDelegate(RowDelegate):
             super().paint_content(painter, rect, index, option)
             return
         name, below, words, waited = parts
-        look, half = STATES[index.data(Cell.STATE)], rect.height() // 2
+        (icon, colour), half = STATES[index.data(Cell.STATE)], rect.height() // 2
         upper = QRect(rect.left(), rect.top() + 2, rect.width(), half)
         lower = QRect(rect.left(), rect.top() + half, rect.width(), half - 1)
         strong = bool(index.data(Cell.STRONG))
-        room = self._right(painter, upper, words, look.colour, look.icon)
+        room = self._right(painter, upper, words, colour, icon)
         self._left(painter, upper, name, room, "text", strong=strong)
         room = self._right(painter, lower, waited, "muted")
         self._left(painter, lower, below, room, "muted")
@@ -88,8 +89,9 @@ class Waiting(Card):
         set_row_height(self.view, ROW)
         self.view.chosen.connect(self._choose)
         self.body.addWidget(self.view, 1)
-        self.foot = label("", "small")
-        self.add_foot(row(self.foot, None))
+        self.foot = Elided("")
+        self.foot.setProperty("role", "small")
+        self.add_foot(row(self.foot))
         self.setMinimumWidth(theme.px(264))
 
     def show_matching(self, found: Matching) -> None:
@@ -124,7 +126,7 @@ class Waiting(Card):
             state, words = _state(found, id, id in locked, id in without)
             weeks = found.weeks(id)
             waited = "" if weeks is None else plural(weeks, _("1 Woche"), _("{n} Wochen"))
-            below = " · ".join(filter(None, (one.person.city, described(one, 1))))
+            below = " · ".join(filter(None, (one.person.city, spoken(one))))
             parts = one.person.caption, below, words, waited
             yield Line((Item(", ".join(filter(None, parts)), {PARTS: parts, Cell.STATE: state}),), id)
 

@@ -65,7 +65,8 @@ class WhyNot(Card):
         if id is None:
             self.lead.setText("")
             return
-        said = found.result.why_not(id)
+        # Who would be possible stands among the proposals.
+        said = [one for one in found.result.why_not(id) if one.text != _("möglich, aber für andere vorgesehen")]
         count = sum(one.count for one in said)
         who = found.people[id].person.full_name
         self.lead.setText(
@@ -90,6 +91,7 @@ class Without(Card):
         self.explained: Explained | None = None
         self.at = 0
         self.header.insertWidget(0, IconLabel("refused", "err"))
+        self.header.setSpacing(5)
         self.position = label("", "small")
         self.previous = IconButton("left", _("Vorige ohne Vorschlag"), lambda: self.step(-1), "previousWithout")
         self.next = IconButton("right", _("Nächste ohne Vorschlag"), lambda: self.step(1), "nextWithout")
@@ -103,6 +105,7 @@ class Without(Card):
         self.note_button = Button(_("Als Bedarf vormerken"), self._note, "tasks", "noteNeed", small=True)
         self._foot = row(self.note_button, None, margins=(12, 4, 12, 10))
         self.body.addLayout(self._foot)
+        self.setMinimumHeight(theme.px(220))
 
     def show_matching(self, found: Matching, explained: Explained) -> None:
         """Show the first of those left over."""
@@ -156,15 +159,10 @@ class Without(Card):
 
         said = []
         if need := self.need():
-            helped = plural(len(need.helped), _("Hilft 1 Mentee."), _("Hilft {n} Mentees."))
-            said.append(f"{need.text}. {helped}")
+            said.append(f"{need.text}.")
         said += [one.text for one in helping(found.result, id, 2)]
         return said or [_("Dafür reicht keine einzelne Änderung.")]
 
     def _note(self) -> None:
         if need := self.need():
             self.wanted.emit(need)
-
-    def set_narrow(self) -> None:
-        """Never higher than needed where everything stands below each other."""
-        self.setMinimumHeight(theme.px(220))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -220,7 +221,7 @@ class Meetings(QWidget):
     def _choose_form(self) -> None:
         menu = QMenu(self)
         for code, text in FORMS.items():
-            action = menu.addAction(text, lambda code=code: self.use_form(code))
+            action = menu.addAction(text, partial(self.use_form, code))
             action.setCheckable(True)
             action.setChecked(code == self.entry.form)
         menu.aboutToHide.connect(menu.deleteLater)

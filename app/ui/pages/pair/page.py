@@ -103,7 +103,7 @@ class TandemsPage(QWidget):
                 return lines(session, of_project(session, project))
 
         self.context.tasks.run(read, self._show, self, self.context.tell, key="pairs", quiet=True)
-        if self.detail.pair_id is not None and not self.detail.isHidden():
+        if self.detail.pair_id is not None:
             self.detail.load(self.detail.pair_id)
 
     def _changed(self, done: Done) -> None:
@@ -120,7 +120,7 @@ class TandemsPage(QWidget):
         told = plural(begun, _("1 Tandem begonnen"), _("{n} Tandems begonnen"))
         self.summary.setText(_("{begun}, davon {n} aktiv").format(begun=told, n=active) if found else "")
         self.announce()
-        if self.detail.pair_id is None and self._beside and (first := self.stages.first()) is not None:
+        if self.detail.pair_id is None and (first := self.stages.first()) is not None:
             self._load(first)
 
     def announce(self) -> None:
@@ -159,7 +159,6 @@ class TandemsPage(QWidget):
         def arrived() -> None:
             if self.detail.view is None:
                 return
-            self.detail.show()
             self._arrange()
             self.stages.select(id)
             then()
@@ -171,7 +170,6 @@ class TandemsPage(QWidget):
         if self.detail.may_leave():
             self._open = False
             self.detail.view = None
-            self.detail.hide()
             self._arrange()
             self.stages.view.setFocus()
 
@@ -270,10 +268,9 @@ class TandemsPage(QWidget):
 
     def _arrange(self) -> None:
         self._beside = self.width() >= theme.px(BESIDE)
-        shown = not self.detail.isHidden() and self.detail.view is not None
-        alone = shown and not self._beside and self._open
-        if shown and not self._beside and not self._open:
-            self.detail.hide()
+        chosen = self.detail.view is not None
+        alone = chosen and self._open and not self._beside
+        self.detail.setVisible(chosen and (self._beside or self._open))
         self.stages.setVisible(not alone)
         self.detail.set_alone(alone)
 

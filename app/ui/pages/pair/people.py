@@ -41,8 +41,9 @@ class PartnerCard(Card):
         self.body.setContentsMargins(10, 6, 10, 8)
         self.body.setSpacing(2)
         head = row(IconLabel("person", "muted"), label(role, "muted"), None, self.link, spacing=6)
-        for part in (head, self.name, *self.facts):
-            self.body.addLayout(part) if part is head else self.body.addWidget(part)
+        self.body.addLayout(head)
+        for fact in (self.name, *self.facts):
+            self.body.addWidget(fact)
 
     def show_partner(self, partner: Partner) -> None:
         """Show one of the two."""

@@ -35,17 +35,17 @@ class StageDelegate(RowDelegate):
         if words is None:
             super().paint_content(painter, rect, index, option)
             return
-        look, side = STATES[index.data(Cell.STATE)], theme.px(16)
+        (icon, colour), side = STATES[index.data(Cell.STATE)], theme.px(16)
         metrics = QFontMetrics(option.font)
         left = rect.right() - metrics.horizontalAdvance(words)
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(option.font)
-        painter.setPen(theme.color(look.colour))
+        painter.setPen(theme.color(colour))
         painter.drawText(QRect(left, rect.top(), rect.right() - left + 1, rect.height()), int(align), words)
-        if look.icon:
+        if icon:
             left -= side + 5
             top = rect.top() + (rect.height() - side) // 2
-            icons.paint(painter, QRect(left, top, side, side), look.icon, look.colour)
+            icons.paint(painter, QRect(left, top, side, side), icon, colour)
         begin = rect.left() + theme.px(INDENT)
         room = left - begin - theme.px(8)
         painter.setPen(theme.color("text"))
