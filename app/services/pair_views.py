@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -127,7 +127,8 @@ def _line(row: Sequence, missing: Mapping[int, date | None]) -> PairLine:  # typ
     id, number, state, mentee_id, mentee, mentor_id, mentor, last, first, other, given, *days = row
     short = f"{last or first} – {other or given}"
     withdrawn = state in HOLDING and (mentee_id in missing or mentor_id in missing)
-    return PairLine(id, number, state, mentee_id, mentee, mentor_id, mentor, short, *days, withdrawn)
+    made = PairLine(id, number, state, mentee_id, mentee, mentor_id, mentor, short, *days)
+    return replace(made, withdrawn=withdrawn)
 
 
 def view(session: Session, pair_id: int) -> PairView | None:

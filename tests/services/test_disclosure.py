@@ -17,7 +17,7 @@ from app.models.fields import fields
 from app.services.belongings import RELEASED, belongings
 from app.services.disclosure import disclosure, stored
 from app.services.merge_rules import references
-from tests.factories import add, participation, person, project
+from tests.factories import add, participation, person, project, role
 
 
 def belonging_tables() -> set[str]:
@@ -137,7 +137,7 @@ def test_nobody_else_is_told(db):
     from app.models import Pair
 
     with db.work("anlegen") as work:
-        add(work, whole, rim, other)
+        add(work, whole, rim, other, role(other, whole, "mentor"))
         work.add(Pair(number="2026-01", mentee_id=rim.id, mentor_id=other.id, project_id=whole.id))
     with db.read() as session:
         told = json.dumps(disclosure(session, rim.id).as_json(), ensure_ascii=False)

@@ -185,6 +185,19 @@ def certificates(window: MainWindow, made: Sample) -> None:
     page.course.open_certificates()
 
 
+def _mentoring_tab(number: int) -> Callable[[MainWindow, Sample], Any]:
+    def show(window: MainWindow, _made: Sample) -> Any:
+        return area(window, "Mentoring").go_to(number)
+
+    return show
+
+
+def tandem(window: MainWindow, made: Sample) -> None:
+    """The active pair whose last meeting is longest ago, with the keyboard where the next one is entered."""
+    page = _mentoring_tab(0)(window, made)
+    page.open_record(next(one.id for one in page.lines if one.state == "active"))
+
+
 def reports(window: MainWindow, _made: Sample) -> None:
     """The figures with the people behind one of them."""
     page = area(window, "Berichte")
@@ -210,6 +223,11 @@ SCENES: dict[str, Callable[[MainWindow, Sample], object]] = {
     "persons-editing": persons_editing,
     "persons-new": persons_new,
     "persons-nothing-found": persons_nothing_found,
+    "mentoring": _mentoring_tab(0),
+    "mentoring-pair": tandem,
+    "mentoring-matching": _mentoring_tab(1),
+    "mentoring-meetings": _mentoring_tab(2),
+    "mentoring-needs": _mentoring_tab(3),
     "clubs": _clubs(0, 3),
     "clubs-contacts": _clubs(0, 1),
     "clubs-offers": _clubs(1),

@@ -191,7 +191,7 @@ class OfficeSettings(QScrollArea):
         sizes = [(size, f"{size} %") for size in SIZES]
         zoom = self._choice("zoom", _("&Textgröße"), sizes, settings.zoom, self.zoom_chosen.emit)
         pauses = self._choice("pause", _("Sp&erren"), PAUSES, settings.lock_after_minutes, self._set_pause)
-        quiet = self._choice("quiet", _("&Tandems"), QUIET, settings.quiet_days, self._set_quiet)
+        quiet = self._choice("quiet", _("Ta&ndems"), QUIET, settings.quiet_days, self._set_quiet)
         for caption, combo in (looks, zoom, pauses, quiet):
             rows.addRow(caption, combo)
         card.body.addLayout(rows)

@@ -23,7 +23,7 @@ from app.ui.widgets.table import Cell, Index, RowDelegate, set_row_height
 ROW = 46
 PARTS = Qt.ItemDataRole.UserRole + 130
 """(name, below, words, waited): the four corners of a row."""
-ORDERS = (("waiting", _("Wartezeit")), ("name", _("Name")))
+ORDERS = (("waiting", _("nach Wartezeit")), ("name", _("nach Name")))
 
 
 class PersonDelegate(RowDelegate):

@@ -1,0 +1,65 @@
+"""The sheet for the talk: one page, who and why, and nothing that is protected."""
+
+from __future__ import annotations
+
+import page
+import pytest
+
+from app.core.errors import Invalid
+from app.core.partial_date import PartialDate
+from app.core.progress import Progress
+from app.core.week_times import WeekTimes
+from app.models import Role
+from app.reports import report
+from tests import factories as make
+from tests import tandems
+from tests.reports.pdf.reading import pages_of
+
+
+@pytest.fixture
+def office(one_db, clock):
+    """A mentee with everything that must not be printed, and a mentor who suits."""
+    project = make.project(carrier="Kreisvolkshochschule Saale-Schwarza")
+    times = WeekTimes.parse("Di, Do ab 16 Uhr")
+    with one_db.work("anlegen") as work:
+        make.add(work, project)
+        private = {"children": "yes", "nationality": "Syrien", "street": "Marktstraße 3", "phone": "0151 2345678"}
+        given = {"born": PartialDate(1991, 3, 14), "occupation": "Krankenpflegerin", "times": times, "notes": "geheim"}
+        project.rim = tandems.mentee(work, project, **private, **given)
+        gudrun = tandems.mentor(work, project, occupation="Pflegedienstleiterin", times=times, children="yes")
+        make.add(work, *tandems.speaks(project.rim, de="B1"), *tandems.speaks(gudrun, de="native"))
+        for one in work.session.new:
+            if isinstance(one, Role):
+                one.women_only, one.wish_children = True, "yes"
+    return project
+
+
+def build(db, project, person, path):
+    return report("match_sheet").build(db, {"project": project.id, "person": person.id}, Progress(), path)
+
+
+def test_the_sheet_says_who_and_why_on_one_page(one_db, office, tmp_path):
+    [said] = pages_of(build(one_db, office, office.rim, tmp_path / "bogen.pdf").read_bytes())
+    for part in ("Rim Al-Haddad – Gudrun Böttner", "gleicher Beruf: Pflege", "dienstags", "Was die Mentee dazu sagt"):
+        assert part in said
+
+
+def test_nothing_protected_is_printed(one_db, office, tmp_path):
+    [said] = pages_of(build(one_db, office, office.rim, tmp_path / "bogen.pdf").read_bytes())
+    found = [one for one in ("1991", "Alter", "Kinder", "Frau:", "Syrien", "Markt", "0151", "geheim") if one in said]
+    assert found == []
+
+
+def test_without_a_proposal_there_is_no_sheet(one_db, office, tmp_path):
+    with one_db.work("anlegen") as work:
+        zarghuna = tandems.mentee(work, office, "Rahimzada", "Zarghuna")
+    with pytest.raises(Invalid, match="keinen Vorschlag"):
+        build(one_db, office, zarghuna, tmp_path / "bogen.pdf")
+    assert not list(tmp_path.glob("*.pdf"))
+
+
+@pytest.mark.parametrize("profile", ["2a", "ua1"])
+def test_the_sheet_is_archivable_and_accessible(one_db, office, tmp_path, profile):
+    target = build(one_db, office, office.rim, tmp_path / "bogen.pdf")
+    result = page.validate_pdf(str(target), profile=profile)
+    assert result.is_compliant, [failure.message for failure in result.failures]
