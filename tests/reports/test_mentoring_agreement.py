@@ -31,7 +31,9 @@ def sheet(**changes) -> AgreementSheet:
         "facts": (("Mentee", "Iryna Tymoshchuk"), ("Mentorin", "Gudrun Böttner"), ("Beginn", "18.06.2026")),
         "goals": ("B2-Prüfung bestehen (Termin 05.12.)", "Hospitation im Krankenhaus"),
         "place": "Rudolstadt",
-        "strip": FundingStrip(emblem=True, logos=("Logo Freistaat Thüringen", "Logo Landkreis")),
+        "strip": FundingStrip(
+            True, "Kofinanziert von der Europäischen Union", ("Logo Freistaat Thüringen", "Logo Landkreis")
+        ),
         "logo": "Logo Volkshochschule",
     }
     return AgreementSheet(**values | changes)

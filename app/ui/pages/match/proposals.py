@@ -69,7 +69,12 @@ class ProposalCard(QFrame):
         capacity = found.members.capacity.get(one.person.id, 1)
         free = max(self.proposal.free, 0)
         places = _("{free} von {all} frei").format(free=free, all=plural(capacity, _("1 Platz"), _("{n} Plätzen")))
-        parts = row(label(self.proposal.caption, "strong"), told, Badge(places, "", "group"))
+        badge = Badge(places, "", "group")
+        if self.proposal.locked:
+            badge.show_fact(_("festgelegt"), "", "lock")
+        elif not self.proposal.chosen and self.proposal.free - self.proposal.others <= 0:
+            badge.show_fact(_("für andere vorgesehen"), "", "group")
+        parts = row(label(self.proposal.caption, "strong"), told, badge)
         parts.setStretch(1, 1)
         return parts
 
@@ -101,15 +106,7 @@ class ProposalCard(QFrame):
         link = LinkButton(_("Profil öffnen"), lambda: self.opened.emit(self.proposal), f"profile{number}", small=True)
         for button in (*made, link):
             button.setAccessibleName(f"{button.text().strip()}: {who}")
-        note = Elided("")
-        note.setProperty("role", "small")
-        if self.proposal.locked:
-            note.setText(_("festgelegt"))
-        elif not self.proposal.chosen and self.proposal.free - self.proposal.others <= 0:
-            note.setText(_("für andere vorgesehen"))
-        line = row(*made, note, link, margins=(0, 3, 0, 0))
-        line.setStretch(len(made), 1)
-        return line
+        return row(*made, None, link, margins=(0, 3, 0, 0))
 
 
 class Proposals(QWidget):

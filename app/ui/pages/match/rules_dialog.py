@@ -48,6 +48,8 @@ PARAMETERS: dict[str, Field] = {
     )
 }
 """What a person may set; everything else about a rule stays as it is."""
+COMMON = {"enough": Field(N_("Volle Punkte ab so vielen"), name="enough", kind=int)}
+"""Parameters that mean something else where words or languages are compared."""
 KINDS = (("must", N_("Muss")), ("wish", N_("Soll")), ("off", N_("weglassen")))
 Loaded = tuple["RuleSet", list[MatchRules]]
 
@@ -257,7 +259,8 @@ def _asked(rule: Rule) -> dict[str, Field]:
         found["kind"] = Field(_("Art"), name="kind", options=KINDS, required=True)
         found["points"] = Field(_("Punkte"), name="points", kind=int)
     names = {one.name for one in fields(rule)}
-    found |= {name: spec for name, spec in PARAMETERS.items() if name in names and _fits(rule, name)}
+    known = PARAMETERS | (COMMON if rule.kind == "common" else {})
+    found |= {name: spec for name, spec in known.items() if name in names and _fits(rule, name)}
     return found
 
 

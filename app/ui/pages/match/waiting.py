@@ -23,7 +23,7 @@ from app.ui.widgets.table import Cell, Index, RowDelegate, set_row_height
 ROW = 46
 PARTS = Qt.ItemDataRole.UserRole + 130
 """(name, below, words, waited): the four corners of a row."""
-ORDERS = (("waiting", _("nach Wartezeit")), ("name", _("nach Name")))
+ORDERS = (("waiting", _("Wartezeit")), ("name", _("Name")))
 
 
 class PersonDelegate(RowDelegate):
@@ -145,5 +145,6 @@ def _state(found: Matching, id: int, locked: bool, without: bool) -> tuple[str, 
     if locked:
         return "locked", _("festgelegt")
     if without:
-        return "refused", _("kein Vorschlag")
+        possible = found.result.candidates(id) > 0
+        return ("missing", _("Plätze reichen nicht")) if possible else ("refused", _("kein Vorschlag"))
     return "quiet", plural(found.result.candidates(id), _("1 Vorschlag"), _("{n} Vorschläge"))
