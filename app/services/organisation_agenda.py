@@ -11,7 +11,7 @@ from app.core.clock import today
 from app.core.text import N_, _, show
 from app.models.fields import Choice
 from app.services import contacts, qualifications
-from app.services.agenda import Due
+from app.services.due import Due
 from app.services.placement_rows import asked_until
 
 
