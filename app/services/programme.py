@@ -159,6 +159,10 @@ class Programme:
         """The questions of STAGE that keep a row from being complete."""
         return [question for n, question in self._required[stage] if self._open_at(row[n], question)]
 
+    def wanted(self, stage: str, *, evidence: bool = False) -> tuple[Question, ...]:
+        """The mandatory questions of STAGE; with EVIDENCE those that must only be on file."""
+        return tuple(question for _n, question in (self._evidence if evidence else self._required)[stage])
+
     def missing(
         self, answers: Mapping[str, object], known: Sequence[Value], stage: str = "entry", *, evidence: bool = False
     ) -> list[Question]:
