@@ -1,26 +1,43 @@
-"""What waits: entries with a deadline, dates that come next, and how far the goals are."""
+"""What waits: participations, papers, tasks and courses with a deadline, dates that come next, and the goals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from fractions import Fraction
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.core.clock import today
 from app.core.text import N_, _, day_and_month, show
-from app.models import Certificate, Course, CourseSession, Enrolment, Participation, Person, Project
+from app.models import (
+    Certificate,
+    Course,
+    CourseSession,
+    Enrolment,
+    Organisation,
+    Pair,
+    Person,
+    Placement,
+    Project,
+)
 from app.models.course_session import SessionState
 from app.models.enrolment import ACTIVE
 from app.models.fields import Choice
+from app.models.pair import PairState
+from app.models.placement import PlacementState
 from app.services import courses, participations
+from app.services.checklist import counts
+from app.services.checklist.records import record_rules
 from app.services.due import Due
-from app.services.figures import Figures, Record, figures, records
+from app.services.due_people import due as due_people
+from app.services.goals import Goal, state
 from app.services.grid import Verdict
 from app.services.programmes import load
+
+__all__ = ["AHEAD_DAYS", "SOURCES", "Appointment", "Due", "DueKind", "Goal", "Overview", "overview", "projects"]
 
 CERTIFICATE_DAYS = 14
 """Days after a course's last date until its certificates should be out; the office's own aim."""
@@ -30,21 +47,21 @@ UPCOMING = 5
 
 
 class DueKind(Choice):
-    """What has to be done."""
+    """What has to be done about courses."""
 
-    ENTRY = "entry", N_("Eintrittsdaten")
     ATTENDANCE = "attendance", N_("Anwesenheit")
     CERTIFICATE = "certificate", N_("Bescheinigungen")
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
-    """One target of the project and where it stands."""
+class Appointment:
+    """One date that comes: a session, a first meeting, a trial visit."""
 
-    code: str
-    label: str
-    actual: int
-    target: int
+    day: date
+    at: time | None
+    text: str
+    table: str
+    record_id: int
 
 
 @dataclass(frozen=True)
@@ -59,8 +76,11 @@ class Overview:
     """The share of the project's time that has passed, from 0 to 1."""
     complete: int
     incomplete: int
-    upcoming: tuple[tuple[CourseSession, str], ...]
-    """The next sessions, each with its course's title."""
+    upcoming: tuple[Appointment, ...]
+    doubles: int = 0
+    """How many people have name and day of birth of somebody entered before."""
+    parts: tuple[tuple[int, str], ...] = ()
+    """The parts of the project, by which the list can be narrowed."""
 
 
 def projects(session: Session) -> list[tuple[int, str]]:
@@ -69,22 +89,39 @@ def projects(session: Session) -> list[tuple[int, str]]:
     return [(id, name) for id, name in session.execute(query.order_by(Project.starts.desc().nulls_last(), Project.id))]
 
 
-def overview(session: Session, project_id: int) -> Overview:
-    """The state of one project today."""
+def overview(session: Session, project_id: int, part_id: int | None = None) -> Overview:
+    """The state of one project today; with PART_ID only what is due in one of its parts."""
     project = session.get_one(Project, project_id)
-    programme = load(project.programme)
-    counted = figures(programme, records(session, project_id, today()))
-    found = [*_entries(session, counted), *_courses(session, project_id)]
+    now = state(session, project, load(project.programme), today())
+    within = participations.family(session, project_id)
+    inside = participations.parts(session, part_id) if part_id else within
+    others = [id for id in within if id != project_id]
+    names = select(Project.id, Project.caption).where(Project.id.in_(others)).order_by(Project.caption_key)
     return Overview(
         project_id,
         project.caption,
-        tuple(sorted(found, key=lambda due: (due.deadline, due.kind, due.who))),
-        tuple(_goals(project, counted)),
+        tuple(due(session, inside)),
+        now.goals,
         elapsed(project.starts, project.ends),
-        counted.complete,
-        len(counted.open),
-        tuple(_upcoming(session, project_id)),
+        now.complete,
+        now.incomplete,
+        tuple(_upcoming(session, inside)),
+        doubles(session),
+        tuple((id, name) for id, name in session.execute(names)),
     )
+
+
+def due(session: Session, project_ids: Sequence[int]) -> list[Due]:
+    """Everything with a deadline within the next two weeks, or passed, the most urgent first."""
+    until = today() + timedelta(days=AHEAD_DAYS)
+    found = [one for source in SOURCES for one in source(session, project_ids, until)]
+    return sorted(found, key=lambda one: (one.deadline, one.kind, one.who))
+
+
+def doubles(session: Session) -> int:
+    """How many people seem to be there twice; people that somebody told apart do not count."""
+    found = [rule for rule in record_rules() if rule.key == "person.double"]
+    return counts(session, found)["person.double"]
 
 
 def elapsed(first: date | None, last: date | None) -> Fraction:
@@ -95,28 +132,9 @@ def elapsed(first: date | None, last: date | None) -> Fraction:
     return Fraction(days, (last - first).days + 1)
 
 
-def _entries(session: Session, counted: Figures) -> Iterator[Due]:
-    """Participations whose mandatory answers are not complete."""
-    limit = timedelta(days=counted.programme.terms.entry_days)
-    near = [one.record for one in counted.open if (one.record.entry + limit - today()).days <= AHEAD_DAYS]
-    names = _names(session, near)
-    for record in near:
-        occasion = _("Eintritt {day}").format(day=show(record.entry))
-        name = names.get(record.person or 0, record.number)
-        yield Due(DueKind.ENTRY, name, occasion, record.entry + limit, "person", record.person or 0)
-
-
-def _names(session: Session, found: Sequence[Record]) -> dict[int, str]:
-    ids = {record.person for record in found}
-    query = select(Person.id, Person.caption).join(Participation, Participation.person_id == Person.id)
-    if len(ids) < 500:
-        query = query.where(Person.id.in_(ids))
-    return {id: caption for id, caption in session.execute(query)}
-
-
-def _courses(session: Session, project_id: int) -> Iterator[Due]:
+def _courses(session: Session, project_ids: Sequence[int], until: date) -> Iterator[Due]:
     """Sessions without attendance, and finished courses whose certificates are not out."""
-    for course in _of_project(session, project_id):
+    for course in _of_projects(session, project_ids):
         grid = courses.grid(session, course.id)
         days = [one.day for one in grid.columns if not one.cancelled]
         if not days:
@@ -131,6 +149,8 @@ def _courses(session: Session, project_id: int) -> Iterator[Due]:
         if last <= today() and ready:
             occasion = _("{n} bereit, Ende {day}").format(n=len(ready), day=day_and_month(last))
             limit = last + timedelta(days=CERTIFICATE_DAYS)
+            if limit > until:
+                continue
             yield Due(DueKind.CERTIFICATE, course.caption, occasion, limit, "course", course.id)
 
 
@@ -138,32 +158,66 @@ def _issued_to(course_id: int) -> Select[int]:
     return select(Certificate.person_id).where(Certificate.course_id == course_id, Certificate.voided_on.is_(None))
 
 
-def _of_project(session: Session, project_id: int) -> Sequence[Course]:
+def _of_projects(session: Session, project_ids: Sequence[int]) -> Sequence[Course]:
     """Courses with anything to do: those with participants and a date that has come."""
     begun = select(CourseSession.course_id).where(CourseSession.day <= today())
     taken = select(Enrolment.course_id).where(Enrolment.state.in_(ACTIVE))
-    query = select(Course).where(Course.project_id.in_(participations.family(session, project_id)))
+    query = select(Course).where(Course.project_id.in_(project_ids))
     return session.scalars(query.where(Course.id.in_(begun), Course.id.in_(taken)).order_by(Course.caption_key)).all()
 
 
-def _goals(project: Project, counted: Figures) -> Iterator[Goal]:
-    for indicator in counted.programme.indicators:
-        target = project.targets.get(indicator.code, 0)
-        actual = counted.number(indicator.code)
-        if target > 0 and actual is not None:  # a bar at 0 would claim that nothing was done
-            yield Goal(indicator.code, indicator.label, actual, target)
+def _upcoming(session: Session, project_ids: Sequence[int]) -> list[Appointment]:
+    """The next dates of all modules."""
+    found = [
+        *_sessions(session, project_ids),
+        *_first_meetings(session, project_ids),
+        *_trial_visits(session, project_ids),
+    ]
+    return sorted(found, key=lambda one: (one.day, one.at or time.min, one.text))[:UPCOMING]
 
 
-def _upcoming(session: Session, project_id: int) -> Iterator[tuple[CourseSession, str]]:
+def _sessions(session: Session, project_ids: Sequence[int]) -> Iterator[Appointment]:
     query = (
-        select(CourseSession, Course.caption)
+        select(CourseSession.day, CourseSession.starts, Course.caption, Course.id)
         .join(Course, Course.id == CourseSession.course_id)
-        .where(
-            Course.project_id.in_(participations.family(session, project_id)),
-            CourseSession.day >= today(),
-            CourseSession.state == SessionState.PLANNED,
-        )
+        .where(Course.project_id.in_(project_ids), CourseSession.day >= today())
+        .where(CourseSession.state == SessionState.PLANNED.value)
         .order_by(CourseSession.day, CourseSession.starts, CourseSession.id)
         .limit(UPCOMING)
     )
-    yield from session.execute(query)
+    for day, at, title, id in session.execute(query):
+        yield Appointment(day, at, title, "course", id)
+
+
+def _first_meetings(session: Session, project_ids: Sequence[int]) -> Iterator[Appointment]:
+    mentee, mentor = aliased(Person), aliased(Person)
+    query = (
+        select(Pair.introduction, mentee.last_name, mentor.last_name, Pair.id)
+        .join(mentee, mentee.id == Pair.mentee_id)
+        .join(mentor, mentor.id == Pair.mentor_id)
+        .where(Pair.project_id.in_(project_ids), Pair.introduction >= today())
+        .where(Pair.state == PairState.INTRODUCTION.value)
+        .order_by(Pair.introduction, Pair.id)
+        .limit(UPCOMING)
+    )
+    for day, one, other, id in session.execute(query):
+        yield Appointment(day, None, _("Erstes Treffen: {one} – {other}").format(one=one, other=other), "pair", id)
+
+
+def _trial_visits(session: Session, project_ids: Sequence[int]) -> Iterator[Appointment]:
+    query = (
+        select(Placement.trial, Placement.trial_time, Person.caption, Organisation.caption, Placement.person_id)
+        .join(Person, Person.id == Placement.person_id)
+        .join(Organisation, Organisation.id == Placement.organisation_id)
+        .where(Placement.project_id.in_(project_ids), Placement.trial >= today())
+        .where(Placement.state == PlacementState.TRIAL.value)
+        .order_by(Placement.trial, Placement.trial_time, Placement.id)
+        .limit(UPCOMING)
+    )
+    for day, at, who, where, id in session.execute(query):
+        told = _("Schnupperbesuch: {who}, {where}").format(who=who, where=where)
+        yield Appointment(day, at, told, "person", id)
+
+
+SOURCES: tuple[Callable[[Session, Sequence[int], date], Iterable[Due]], ...] = (due_people, _courses)
+"""What may wait: each gives everything about some projects with a deadline up to a day."""

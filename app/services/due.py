@@ -18,6 +18,8 @@ class Due:
     deadline: date
     table: str
     record_id: int
+    task_id: int | None = None
+    """The task that is done when somebody ticks it off; what follows from data cannot be ticked off."""
 
     @property
     def days(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -276,8 +276,13 @@ def _condition(at: int, condition: Condition) -> Callable[[Row], bool]:
     return lambda row: condition.holds(row[at])
 
 
-def records(session: Session, project_id: int, until: date | None = None) -> Iterator[Record]:
-    """The participations in a project and its parts with entry up to UNTIL, read as plain tuples."""
+def records(
+    session: Session, project_id: int, until: date | None = None, among: Sequence[int] | None = None
+) -> Iterator[Record]:
+    """The participations in a project and its parts with entry up to UNTIL, read as plain tuples.
+
+    AMONG leaves only those of some people, a few hundred at most.
+    """
     from sqlalchemy import select
 
     from app.models import Participation, Person, Project
@@ -309,6 +314,9 @@ def records(session: Session, project_id: int, until: date | None = None) -> Ite
     )
     if until is not None:
         query = query.where(Participation.entry <= until)
+
+    if among is not None:
+        query = query.where(Participation.person_id.in_(among))
 
     def by_then(day: date | None) -> date | None:
         return day if day is None or until is None or day <= until else None

@@ -1,0 +1,139 @@
+"""Rules about participations, as the programme of each project has them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy.orm import Session
+
+from app.core.text import N_, _
+from app.models import Consent, Participation, Person, Project
+from app.models.consent import Purpose, valid
+from app.services.checklist.rule import Rule, Severity, Source
+from app.services.concerns import GRANT, NO_EXIT, PROOF, why_it_counts
+from app.services.participations import root
+from app.services.programme import STAGES, Programme, Question
+from app.services.programme_sql import Asked
+from app.services.programmes import load
+
+CONTRADICTS = N_("Die Angabe zählt so nicht.")
+Bool = ColumnElement[bool]
+PERIODS = Mapping[int, tuple[date | None, date | None]]
+
+
+def participation_rules(session: Session) -> Iterator[Rule]:
+    """Everything that can be wrong with participations, programme by programme."""
+    projects: dict[str, list[int]] = defaultdict(list)
+    periods = {}
+    for project in session.scalars(select(Project).order_by(Project.id)):
+        whole = root(session, project.id)
+        projects[project.programme].append(project.id)
+        periods[project.id] = project.starts or whole.starts, project.ends or whole.ends
+    for name, ids in sorted(projects.items()):
+        if not (programme := load(name)).asks_nobody:
+            yield from _Rules(programme, ids, periods)
+
+
+class _Rules:
+    """The rules of one programme over one reading of its participations."""
+
+    def __init__(self, programme: Programme, projects: list[int], periods: PERIODS) -> None:
+        self.programme, self.projects, self.periods = programme, projects, periods
+        self.asked = Asked.of(programme, Participation.project_id.in_(projects))
+        columns = self.columns = self.asked.columns
+        self.source = Source(self.asked.rows, columns.id_, columns.person_, Person, columns.number_, columns.project_)
+        self.group = _("Teilnahmen: {programme}").format(programme=programme.short)
+
+    def __iter__(self) -> Iterator[Rule]:
+        yield from self._days()
+        yield from self._contradictions()
+        for stage in self.programme.stages:
+            yield from self._gaps(stage)
+        yield from self._consents()
+
+    def _rule(self, key: str, severity: Severity, sentence: str, why: str, broken: Bool, field: str) -> Rule:
+        key = f"{self.programme.id}.{key}"
+        return Rule(key, self.group, severity, sentence, why, self.source, broken, field, Participation.__tablename__)
+
+    def _outside(self, day: ColumnElement[date]) -> Bool:
+        found = []
+        for id in self.projects:
+            first, last = self.periods[id]
+            limits = [*([day < first] if first else []), *([day > last] if last else [])]
+            if limits:
+                found.append(and_(self.columns.project_ == id, or_(*limits)))
+        return func.coalesce(or_(*found), False) if found else func.coalesce(day.is_(None) & day.is_not(None), False)
+
+    def _days(self) -> Iterator[Rule]:
+        entry, exit, asked = self.columns.entry_, self.columns.exit_, self.columns.followed_up_
+        wrong, grant = Severity.WRONG, _(GRANT)
+        outside = _("Der Eintritt liegt außerhalb des Bewilligungszeitraums.")
+        yield self._rule("entry_outside", wrong, outside, grant, self._outside(entry), "entry")
+        outside = _("Der Austritt liegt außerhalb des Bewilligungszeitraums.")
+        yield self._rule("exit_outside", wrong, outside, grant, self._outside(exit), "exit")
+        order, why = _("Der Austritt liegt vor dem Eintritt."), _("So lässt sich die Dauer nicht belegen.")
+        yield self._rule("exit_early", wrong, order, why, func.coalesce(exit < entry, False), "exit")
+        early = _("Die Nachbefragung liegt vor dem Austritt, oder der Austritt fehlt.")
+        broken = and_(asked.is_not(None), or_(exit.is_(None), asked < exit))
+        yield self._rule("follow_up_early", wrong, early, _(NO_EXIT), broken, "followed_up")
+
+    def _contradictions(self) -> Iterator[Rule]:
+        days = {"exit": self.columns.exit_, "follow_up": self.columns.followed_up_}
+        for stage, day in days.items():
+            stored = [self.columns[one.key].is_not(None) for one in self.programme.questions_at(stage) if one.column]
+            if stored:
+                sentence = {
+                    "exit": _("Es gibt Ergebnisse des Austritts, aber kein Austrittsdatum."),
+                    "follow_up": _("Es gibt Antworten der Nachbefragung, aber ihr Datum fehlt."),
+                }[stage]
+                field = "exit" if stage == "exit" else "followed_up"
+                broken = and_(day.is_(None), or_(*stored))
+                yield self._rule(f"{stage}_without_day", Severity.WRONG, sentence, _(NO_EXIT), broken, field)
+        for question in self.programme.questions:
+            if question.column and question.when:
+                others = ", ".join(self.programme.question(condition.key).label for condition in question.when)
+                sentence = _("{label}: passt nicht zur Antwort auf „{others}“.")
+                sentence = sentence.format(label=question.label, others=others)
+                broken = and_(self.columns[question.key].is_not(None), not_(self.asked.arises(question)))
+                key = f"contradicts.{question.key}"
+                yield self._rule(key, Severity.WRONG, sentence, _(CONTRADICTS), broken, question.key)
+
+    def _gaps(self, stage: str) -> Iterator[Rule]:
+        reached = {"exit": self.columns.exit_, "follow_up": self.columns.followed_up_}.get(stage)
+        for evidence in (False, True):
+            for question in self.programme.wanted(stage, evidence=evidence):
+                gap = self.asked.gap(question)
+                broken = gap if reached is None else and_(reached.is_not(None), gap)
+                why = _(PROOF) if evidence else why_it_counts(self.programme, question.key)
+                yield self._rule(
+                    f"{STAGES.index(stage)}.{question.key}",
+                    Severity.MISSING,
+                    _said(question),
+                    why,
+                    broken,
+                    question.key,
+                )
+
+    def _consents(self) -> Iterator[Rule]:
+        for question in self.programme.person:
+            if question.kind == "consent" and question.evidence:
+                given = select(Consent.person_id).where(valid(Purpose(question.fields[0])))
+                broken = self.columns.person_.not_in(given)
+                yield Rule(
+                    f"{self.programme.id}.{question.key}",
+                    self.group,
+                    Severity.MISSING,
+                    _said(question),
+                    _(PROOF),
+                    self.source,
+                    broken,
+                    "purpose",
+                    Consent.__tablename__,
+                )
+
+
+def _said(question: Question) -> str:
+    return _("{label}: fehlt.").format(label=question.label)

@@ -1,0 +1,158 @@
+"""What waits about people: answers at entry and exit, the follow-up, signatures, papers and tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import and_, case, exists, false, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app.core.clock import today
+from app.core.text import N_, _, show
+from app.models import Consent, Document, Participation, Person, Project, Role, Task
+from app.models.base import entity_of
+from app.models.consent import Purpose, valid
+from app.models.fields import Choice
+from app.services.concerns import months_later
+from app.services.due import Due
+from app.services.participations import root
+from app.services.programme import Programme
+from app.services.programme_sql import Asked
+from app.services.programmes import load
+
+
+class DueKind(Choice):
+    """What has to be done."""
+
+    ENTRY = "entry", N_("Eintrittsdaten")
+    EXIT = "exit", N_("Austrittsdaten")
+    FOLLOW_UP = "follow_up", N_("Nachbefragung")
+    PRIVACY = "privacy", N_("Datenschutz")
+    POLICE = "police", N_("Führungszeugnis")
+    DOCUMENT = "document", N_("Nachweise")
+    TASK = "task", N_("Wiedervorlage")
+
+
+def due(session: Session, project_ids: Sequence[int], until: date) -> Iterator[Due]:
+    """Everything about the people of these projects with a deadline up to UNTIL."""
+    by_programme: dict[str, list[int]] = {}
+    for id, name in session.execute(select(Project.id, Project.programme).where(Project.id.in_(project_ids))):
+        by_programme.setdefault(name, []).append(id)
+    for name, ids in sorted(by_programme.items()):
+        if not (programme := load(name)).asks_nobody:
+            yield from _participations(session, programme, ids, until)
+    yield from _police(session, project_ids, until)
+    yield from _documents(session, project_ids, until)
+    yield from _tasks(session, until)
+
+
+def _participations(session: Session, programme: Programme, ids: Sequence[int], until: date) -> Iterator[Due]:
+    """The steps of participations, in one reading of all of them."""
+    terms, stages = programme.terms, programme.stages
+    asked = Asked.of(programme, Participation.project_id.in_(ids), indicators=())
+    c = asked.columns
+    ends = _ends(session, ids, until - timedelta(days=terms.exit_days))
+    young = c.entry_ <= until - timedelta(days=terms.entry_days)
+    entry = and_(young, asked.gaps("entry") > 0)
+    late = and_(c.exit_.is_not(None), c.exit_ <= until - timedelta(days=terms.exit_days))
+    left = and_(late, asked.gaps("exit") > 0) if "exit" in stages else false()
+    stays = and_(c.exit_.is_(None), c.project_.in_(ends)) if ends and "exit" in stages else false()
+    latest = _latest_exit(until, terms.follow_up_months)
+    later = and_(c.exit_ <= latest, c.followed_up_.is_(None)) if "follow_up" in stages else false()
+    unsigned = and_(young, c.person_.not_in(_informed())) if _signs(programme) else false()
+    flags = {
+        DueKind.ENTRY: entry, DueKind.EXIT: or_(left, stays), DueKind.FOLLOW_UP: later, DueKind.PRIVACY: unsigned,
+    }  # fmt: skip
+    named = [case((flag, 1), else_=0).label(f"due_{kind.value}") for kind, flag in flags.items()]
+    inner = select(c.person_, c.project_, c.entry_, c.exit_, *named).select_from(asked.rows).offset(0).subquery("due")
+    some = or_(*(inner.c[label.name] == 1 for label in named))
+    query = select(Person.caption, inner).join(Person, Person.id == inner.c.person_).where(some)
+    for who, person, project, begun, gone, *found in session.execute(query):
+        deadlines = {
+            DueKind.ENTRY: begun + timedelta(days=terms.entry_days),
+            DueKind.EXIT: (gone or ends.get(project, until)) + timedelta(days=terms.exit_days),
+            DueKind.FOLLOW_UP: months_later(gone, terms.follow_up_months) if gone else until,
+            DueKind.PRIVACY: begun + timedelta(days=terms.entry_days),
+        }
+        for kind, flag in zip(flags, found, strict=True):
+            if flag:
+                yield Due(kind.value, who, _occasion(kind, begun, gone), deadlines[kind], "person", person)
+
+
+def _occasion(kind: DueKind, entry: date, exit: date | None) -> str:
+    if kind in (DueKind.ENTRY, DueKind.PRIVACY):
+        return _("Eintritt {day}").format(day=show(entry))
+    return _("Austritt {day}").format(day=show(exit)) if exit else _("Projektende")
+
+
+def _ends(session: Session, ids: Sequence[int], last: date) -> dict[int, date]:
+    """The projects whose grant has ended by LAST, with the day."""
+    found = {}
+    for project in session.scalars(select(Project).where(Project.id.in_(ids))):
+        ends = project.ends or root(session, project.id).ends
+        if ends and ends <= last:
+            found[project.id] = ends
+    return found
+
+
+def _latest_exit(until: date, months: int) -> date:
+    """The last day of an exit whose follow-up falls due by UNTIL."""
+    day = until - timedelta(days=31 * months)
+    while months_later(day + timedelta(days=1), months) <= until:
+        day += timedelta(days=1)
+    return day
+
+
+def _informed() -> Any:
+    return select(Consent.person_id).where(valid(Purpose.INFORMED))
+
+
+def _signs(programme: Programme) -> bool:
+    return any(one.kind == "consent" and one.evidence for one in programme.person)
+
+
+def _police(session: Session, project_ids: Sequence[int], until: date) -> Iterator[Due]:
+    """Running roles whose police certificate ends."""
+    query = (
+        select(Person.caption, Role.person_id, Role.police_seen, Role.police_until)
+        .join(Person, Person.id == Role.person_id)
+        .where(Role.project_id.in_(project_ids), Role.police_until <= until)
+        .where(or_(Role.until.is_(None), Role.until >= today()))
+    )
+    for who, person, seen, ends in session.execute(query):
+        told = _("gesehen {day}").format(day=show(seen)) if seen else _("gültig bis {day}").format(day=show(ends))
+        yield Due(DueKind.POLICE, who, told, ends, "person", person)
+
+
+def _documents(session: Session, project_ids: Sequence[int], until: date) -> Iterator[Due]:
+    """Papers that end and were not renewed, of people of these projects."""
+    newer = aliased(Document)
+    renewed = exists().where(
+        newer.person_id == Document.person_id,
+        newer.kind == Document.kind,
+        newer.id != Document.id,
+        or_(newer.valid_until.is_(None), newer.valid_until > Document.valid_until),
+    )
+    inside = (
+        exists().where(kind.person_id == Document.person_id, kind.project_id.in_(project_ids))
+        for kind in (Participation, Role)
+    )
+    query = (
+        select(Person.caption, Document.person_id, Document.caption, Document.valid_until)
+        .join(Person, Person.id == Document.person_id)
+        .where(Document.valid_until <= until, ~renewed, or_(*inside))
+    )
+    for who, person, name, ends in session.execute(query):
+        yield Due(DueKind.DOCUMENT, who, name, ends, "person", person)
+
+
+def _tasks(session: Session, until: date) -> Iterator[Due]:
+    """Tasks of the office, whatever project they are about."""
+    query = select(Task).where(Task.done_on.is_(None), Task.due <= until).order_by(Task.due, Task.id)
+    for task in session.scalars(query):
+        about = session.get(entity_of(task.about_table), task.about_id) if task.about_table else None
+        table, id = (task.about_table, task.about_id) if about and task.about_id else ("", task.id)
+        assert task.due
+        yield Due(DueKind.TASK, task.text, about.caption if about else "", task.due, table, id, task.id)
