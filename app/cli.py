@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from app import __version__
+from app.cli_check import add_check
 from app.cli_duplicates import add_duplicates
 from app.cli_import import add_import
 from app.cli_match import add_match
@@ -91,7 +92,7 @@ def _parser(reporting: bool) -> _Parser:
     commands = parser.add_subparsers(prog=PROGRAM, title=_("Befehle"), metavar="BEFEHL", required=True, dest="BEFEHL")
     _add_demo(commands)
     _add_report(commands, reporting)
-    _add_check(commands)
+    add_check(commands, _command, _add_file, _office)
     _add_backup(commands)
     add_import(commands, _command, _add_file, _office)
     add_duplicates(commands, _command, _add_file, _office)
@@ -147,12 +148,6 @@ def _about_reports() -> str:
     return "\n".join(lines)
 
 
-def _add_check(commands: Any) -> None:
-    parser = _command(commands, "check", _("Prüfen, ob eine Datei unbeschädigt ist"))
-    _add_file(parser)
-    parser.set_defaults(run=_check)
-
-
 def _add_backup(commands: Any) -> None:
     parser = _command(commands, "backup", _("Eine geprüfte Kopie mit Schlüsseldatei in einen Ordner schreiben"))
     _add_file(parser)
@@ -188,16 +183,6 @@ def _report(chosen: argparse.Namespace) -> int:
         report.build(office.db, given, progress, target)
     say(_("Geschrieben: {path}").format(path=target))
     return 0
-
-
-def _check(chosen: argparse.Namespace) -> int:
-    with _office(chosen) as office:
-        problems = office.check()
-    for problem in problems:
-        say(problem, sys.stderr)
-    if not problems:
-        say(_("„{name}“ ist in Ordnung.").format(name=chosen.file.name))
-    return 1 if problems else 0
 
 
 def _backup(chosen: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import subprocess
 import sys
@@ -172,7 +173,16 @@ def test_wrong_empty_or_unreadable_passphrases_are_told(file, tmp_path, monkeypa
 
 
 def test_a_sound_file_is_in_order(file, capsys):
-    assert called(capsys, "check", file) == (0, "„Saale-Schwarza.koord“ ist in Ordnung.\n", "")
+    code, out, err = called(capsys, "check", file)
+    assert (code, out.splitlines()[0], err) == (0, "„Saale-Schwarza.koord“ ist in Ordnung.", "")
+
+
+def test_check_lists_what_is_missing_as_json_too(file, capsys):
+    code, out, _err = called(capsys, "check", file, "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert {one["severity"] for one in found} <= {"missing", "note"}
+    assert all(one["sentence"] and one["why"] and one["record"]["name"] and one["field"]["name"] for one in found)
 
 
 def test_a_damaged_file_is_told(file, capsys):

@@ -118,6 +118,12 @@ def _match_sheet(db: Database, values: Values, path: Path, progress: Progress) -
     return make(db, values["project"], values["person"], path, progress)
 
 
+def _checklist(db: Database, values: Values, path: Path, progress: Progress) -> object:
+    from app.reports.checklist import build
+
+    return build(db, values.get("project"), path, progress)
+
+
 REPORTS: Mapping[str, Report] = {
     report.name: report
     for report in (
@@ -235,6 +241,14 @@ REPORTS: Mapping[str, Report] = {
             (PROJECT, PERSON),
             ".pdf",
             _match_sheet,
+        ),
+        Report(
+            "checklist",
+            N_("Prüfliste"),
+            N_("Was in den Daten falsch ist oder fehlt, mit dem Grund, warum es zählt, als Excel-Arbeitsmappe."),
+            (Field(N_("Projekt"), name="project", kind=int, target="project", help=N_("Ohne Angabe die ganze Datei")),),
+            ".xlsx",
+            _checklist,
         ),
     )
 }

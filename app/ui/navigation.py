@@ -16,10 +16,12 @@ from app.core.clock import now
 from app.core.text import _, clock_time
 from app.models.fields import columns
 from app.models.query import Query
+from app.services.checklist import Finding, Rule
 from app.ui.context import Context
 from app.ui.frame.search_everywhere import Hit
 from app.ui.main_window import MainWindow
 from app.ui.pages import AREAS, Area
+from app.ui.pages.list_page import ListPage
 from app.ui.pages.module import ModulePage
 
 HITS = 8
@@ -65,6 +67,8 @@ class Navigation(QObject):
             "look_chosen": self._look,
             "backed_up": self._show_facts,
             "project_wanted": self._new_project,
+            "goals_wanted": self._show_goals,
+            "field_wanted": self._go_to_field,
         }
         for signal, answer in answers.items():
             asked = getattr(page, signal, None)
@@ -82,17 +86,33 @@ class Navigation(QObject):
         page = self.window.go_to(len(AREAS) - 1)
         page.new_project()  # type: ignore[attr-defined]
 
+    def _show_goals(self) -> None:
+        self.window.go_to([one.page.partition(":")[0] for one in AREAS].index("reports"))
+
+    def _go_to_field(self, finding: Finding, rule: Rule) -> None:
+        """Open the record of a finding at the field to be mended; F8 there goes to the next finding."""
+        page = self.open(finding.table, finding.record_id)
+        if page is not None:
+            page.mend(rule.part, rule.field, self._next_finding)
+            self.context.message.emit(_("Prüfliste: {what}").format(what=rule.sentence), False)
+
+    def _next_finding(self, by: int) -> None:
+        home: Any = self.window.pages[0]
+        home.show_checklist().step(by)
+
     def _count(self, area: Area, count: int) -> None:
         self.window.set_count([one.title for one in AREAS].index(area.title), count)
 
-    def open(self, table: str, id: int) -> None:
-        """Show a record on the page of its kind."""
+    def open(self, table: str, id: int) -> ListPage | None:
+        """Show a record on the page of its kind; the page, unless somebody stays where she is."""
         for number, area in enumerate(AREAS):
             if table in [kind.__tablename__ for kind in area.kinds]:
                 page: Any = self.window.go_to(number)
                 if self.window.number() == number:
                     shown = page.part(table) if isinstance(page, ModulePage) else page
                     shown.open_record(id)
+                    return shown if isinstance(shown, ListPage) else None
+        return None
 
     def search(self, text: str) -> list[Hit]:
         """What is called like TEXT, in every module; called away from the screen."""
@@ -134,5 +154,10 @@ class Navigation(QObject):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(office.path).parent)))
         elif part in ("backup", "database", "zoom", "session"):
             self.window.go_to(len(AREAS) - 1)
+        elif part == "checklist":
+            home: Any = self.window.go_to(0)
+            if self.window.number() == 0:
+                home.show_checklist()
+                self.window.menus.follow(home)
         elif part == "saved":
             self.window.go_to(0)

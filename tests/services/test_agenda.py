@@ -40,6 +40,7 @@ def test_everything_due_comes_in_the_order_of_its_deadline(office: tuple[Databas
             -22,
         ),
         ("entry", "Al-Haddad, Rim", "Eintritt 19.10.2026", date(2026, 11, 16), 4),
+        ("privacy", "Al-Haddad, Rim", "Eintritt 19.10.2026", date(2026, 11, 16), 4),
     ]
     assert (found.complete, found.incomplete) == (0, 1)
 
@@ -68,7 +69,7 @@ def test_the_next_dates_are_those_that_are_still_planned(db: Database, clock: da
         add(work, p, c, *planned)
     with db.read() as session:
         found = agenda.overview(session, p.id).upcoming
-    assert [one.day.isoformat() for one, _title in found] == ["2026-11-25", "2026-12-02", "2026-12-09", "2026-12-16"]
+    assert [one.day.isoformat() for one in found] == ["2026-11-25", "2026-12-02", "2026-12-09", "2026-12-16"]
 
 
 def test_projects_are_listed_without_their_parts_the_latest_first(db: Database) -> None:

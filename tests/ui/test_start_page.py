@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.models import Task
 from app.services.due import Due
 from app.ui.pages.start import StartPage, urgency
 from tests import factories as make
@@ -42,11 +43,12 @@ def told(page: StartPage) -> list[tuple[str, str, str]]:
 
 def test_what_is_due_is_told_with_its_deadline_in_words(page):
     assert told(page) == [
-        ("Anwesenheit", "Integrationsassistenz – Grundqualifizierung", "seit 85 Tagen"),
-        ("Anwesenheit", "Integrationsassistenz – Grundqualifizierung", "seit 78 Tagen"),
-        ("Eintrittsdaten", "Al-Haddad, Rim", "seit 44 Tagen"),
+        ("Anwesenheit eintragen", "Integrationsassistenz – Grundqualifizierung", "seit 85 Tagen"),
+        ("Anwesenheit eintragen", "Integrationsassistenz – Grundqualifizierung", "seit 78 Tagen"),
+        ("Eintrittsdaten erfassen", "Al-Haddad, Rim", "seit 44 Tagen"),
+        ("Unterschrift Datenschutz", "Al-Haddad, Rim", "seit 44 Tagen"),
     ]
-    assert page.summary.text() == "3 überfällig · 0 heute · 0 in den nächsten 14 Tagen"
+    assert page.summary.text() == "4 überfällig · 0 heute · 0 in den nächsten 14 Tagen"
 
 
 def test_enter_opens_the_record_it_is_about(page, office, qtbot: QtBot):
@@ -68,9 +70,26 @@ def test_the_page_follows_what_others_do(page, office):
     assert "Haddad, Rim" in [who for _what, who, _when in told(page)]
 
 
+def test_the_space_bar_ticks_off_a_task_and_nothing_else(page, office, qtbot: QtBot):
+    with office.db.work("anlegen") as work:
+        work.add(Task(text="Rückruf", due=date(2026, 11, 12), about_table="person", about_id=office.rim.id))
+    assert ("Wiedervorlage", "Rückruf", "heute") in told(page)
+    page.table.selectRow([what for what, _who, _when in told(page)].index("Eintrittsdaten erfassen"))
+    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    assert office.told[-1][0].startswith("Das erledigt sich")
+    page.table.selectRow([what for what, _who, _when in told(page)].index("Wiedervorlage"))
+    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    assert "Wiedervorlage" not in [what for what, _who, _when in told(page)]
+
+
+def test_the_quality_card_leads_to_what_is_missing(page, qtbot: QtBot):
+    with qtbot.waitSignal(page.checklist_wanted):
+        page.quality.link.click()
+
+
 def test_goals_and_quality_are_told_in_words(page):
     assert page.goal_rows.itemAt(0).widget().accessibleName() == "Teilnehmende insgesamt: 0 von 50, hinter Plan"
-    assert page.quality_text.text() == "1 von 1 Personen zählen noch nicht, weil Pflichtangaben fehlen."
+    assert page.quality_text.text() == "1 von 1 Personen zählen noch nicht"
     assert page.lamp.accessibleName() == "Ampel: Rot"
 
 

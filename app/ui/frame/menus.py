@@ -71,6 +71,9 @@ class Menus(QObject):
         menus["file"].addActions([self.lock, self.action("quit", _("&Beenden"), window.close, "Ctrl+Q", "log-out")])
         self._fill_view(menus["view"])
         self._fill_go(menus["go"])
+        menus["extras"].addAction(
+            self.action("checklist", _("&Prüfliste"), self._pressing("checklist"), "Ctrl+Shift+P", "tasks")
+        )
         for name, text, part in (("backups", _("&Sicherungen …"), "backup"), ("changes", _("Ä&nderungen …"), "saved")):
             menus["extras"].addAction(self.action(name, text, self._pressing(part)))
         menus["help"].addAction(

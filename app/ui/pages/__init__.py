@@ -56,7 +56,7 @@ class Area:
 
 
 AREAS = (
-    Area(N_("Start"), "start", page="start:StartPage"),
+    Area(N_("Start"), "start", page="home:HomePage"),
     Area(N_("Personen"), "people", "Person", "persons:PersonPage"),
     Area(N_("Mentoring"), "mentoring", "Pair PairMeeting", "mentoring:MentoringPage"),
     Area(

@@ -53,6 +53,7 @@ class ListPage(ListContents):
         self._id: int | None = None
         self._wanted: int | None = None
         self._beside = self._compact = False
+        self._walk: tuple[int, Callable[[int], object]] | None = None
         self._many = False
         self.model = TableModel(context, Query(entity, shown=self.columns()), self.extras(), self)
         self.views, self.export = ListViews(self), ListExport(self)
@@ -76,8 +77,8 @@ class ListPage(ListContents):
             "excel": self.export.excel,
             "print": self.export.pdf,
             "find": self.search_here,
-            "next_problem": lambda: self.detail.go_to_noted(1),
-            "previous_problem": lambda: self.detail.go_to_noted(-1),
+            "next_problem": lambda: self.go_to_problem(1),
+            "previous_problem": lambda: self.go_to_problem(-1),
             "refresh": self.reload,
             "next_record": lambda: self.step(1),
             "previous_record": lambda: self.step(-1),
@@ -182,6 +183,21 @@ class ListPage(ListContents):
         self.head.detail_button.setChecked(True)
         self.table.select_id(id)
         self._load(id, lambda: self.detail.tabs.tabBar().setFocus(Qt.FocusReason.OtherFocusReason))
+
+    def mend(self, part: str, field: str, walk: Callable[[int], object]) -> None:
+        """Go to a FIELD of the record that is being opened; WALK goes to the next place to be mended, in any record."""
+        id = self._wanted if self._wanted is not None else self._id
+        if id is not None:
+            self._walk = id, walk
+            self._load(id, lambda: self.detail.go_to_field(part, field))
+
+    def go_to_problem(self, by: int) -> None:
+        """The next finding while somebody goes through the Prüfliste, otherwise the next field with a note."""
+        if self._walk is not None and self._walk[0] == self._id:
+            if self.detail.may_leave():
+                self._walk[1](by)
+        else:
+            self.detail.go_to_noted(by)
 
     def step(self, by: int) -> None:
         """Go to the next or the previous record of the list."""

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from app.core.clock import today
-from app.core.text import _, day_and_date, plural, rounded, show, weekday
-from app.models.course_session import CourseSession
+from app.core.text import _, day_and_date, grouped, plural, rounded, show, weekday
+from app.models import Task
+from app.models.fields import Choice
 from app.models.history import Done
-from app.services.agenda import DueKind, Goal, Overview, overview
+from app.services.agenda import Appointment, DueKind, Goal, Overview, overview
 from app.services.due import Due
+from app.services.due_people import DueKind as PeopleDue
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.rows import Column, Item, Line, Lines, RowsView
-from app.ui.widgets.basics import column, empty, label, row
+from app.ui.widgets.basics import column, empty, label, named, row
 from app.ui.widgets.buttons import PrimaryButton
 from app.ui.widgets.card import Card
 from app.ui.widgets.chips import SegmentedChips
@@ -27,14 +30,27 @@ from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.side_by_side import SideBySide, scrolling
 from app.ui.widgets.targets import TargetBar, TrafficLight
 
-ICONS = {DueKind.ENTRY: "person", DueKind.ATTENDANCE: "tasks", DueKind.CERTIFICATE: "print"}
-DEEDS = {DueKind.ENTRY: _("Ergänzen"), DueKind.ATTENDANCE: _("Eintragen"), DueKind.CERTIFICATE: _("Ausstellen")}
+KINDS: dict[str, tuple[Choice, str, str, str]] = {
+    PeopleDue.ENTRY: (PeopleDue.ENTRY, _("Eintrittsdaten erfassen"), "entry", _("Erfassen")),
+    PeopleDue.EXIT: (PeopleDue.EXIT, _("Austrittsdaten erfassen"), "exit", _("Erfassen")),
+    PeopleDue.FOLLOW_UP: (PeopleDue.FOLLOW_UP, _("Nachbefragung 6 Monate"), "calendar", _("Erfassen")),
+    PeopleDue.PRIVACY: (PeopleDue.PRIVACY, _("Unterschrift Datenschutz"), "edit", _("Öffnen")),
+    PeopleDue.POLICE: (PeopleDue.POLICE, _("Führungszeugnis prüfen"), "certificate", _("Öffnen")),
+    PeopleDue.DOCUMENT: (PeopleDue.DOCUMENT, _("Nachweis erneuern"), "file", _("Öffnen")),
+    PeopleDue.TASK: (PeopleDue.TASK, _("Wiedervorlage"), "due", _("Erledigt")),
+    DueKind.ATTENDANCE: (DueKind.ATTENDANCE, _("Anwesenheit eintragen"), "tasks", _("Eintragen")),
+    DueKind.CERTIFICATE: (DueKind.CERTIFICATE, _("Bescheinigungen"), "print", _("Drucken")),
+}
+"""Per kind of work: its chip, what is to be done, its icon, and the verb that does it."""
 ALL = "all"
 SIDE_WIDTH = 352
 OCCASION, NARROW = 2, 640
 """The column that folds, and below which width."""
 WELCOME = _("Legen Sie Ihr Vorhaben an. Danach nehmen Sie Personen auf und planen Schulungen.")
-TABLES = ("person", "participation", "course", "course_session", "enrolment", "attendance", "certificate", "project")
+TABLES = (
+    "person", "participation", "course", "course_session", "enrolment", "attendance", "certificate", "project", "role",
+    "consent", "document", "task", "pair", "placement", "not_duplicate",
+)  # fmt: skip
 
 
 def urgency(due: Due) -> tuple[str, str]:
@@ -47,13 +63,23 @@ def urgency(due: Due) -> tuple[str, str]:
 
 
 class DueTable(RowsView):
-    """The list of what is due; Enter, double click or the link opens the record."""
+    """The list of what is due; Enter, double click or the link opens the record, the space bar ticks off a task."""
+
+    ticked = Signal(object)
+    """Something due that somebody has done."""
 
     def __init__(self) -> None:
-        headings = (_("Aufgabe"), 148), (_("Wer"), 0), (_("Anlass"), 156), (_("Frist"), 84), (_("Stand"), 124), ("", 82)
+        headings = (_("Aufgabe"), 186), (_("Wer"), 0), (_("Anlass"), 156), (_("Frist"), 84), (_("Stand"), 124), ("", 82)
         super().__init__([Column(text, width) for text, width in headings], "dueTable", _("Heute fällig"))
         self.setMinimumHeight(theme.px(180))
         self.clicked.connect(lambda index: self.open(index) if index.column() == len(headings) - 1 else None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The space bar says that it is done."""
+        if event.key() == Qt.Key.Key_Space and (due := self.key()) is not None:
+            self.ticked.emit(due)
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the deadline says enough."""
@@ -67,15 +93,15 @@ class DueTable(RowsView):
             self.selectRow(0)
 
     def _line(self, due: Due) -> Line:
-        kind = DueKind(due.kind)
+        _chip, what, icon, deed = KINDS[due.kind]
         state, words = urgency(due)
         cells = (
-            Item.of(kind.label, icon=ICONS[kind]),
+            Item.of(what, icon=icon),
             Item.of(due.who),
             Item.of(due.occasion, muted=True),
             Item.of(show(due.deadline)),
             Item.of(words, state),
-            Item.of(DEEDS[kind], link=True),
+            Item.of(deed, link=True),
         )
         return Line(cells, due)
 
@@ -87,6 +113,10 @@ class StartPage(QWidget):
     """(table, id) of a record that somebody wants to see."""
     project_wanted = Signal()
     """Somebody wants to begin with a project."""
+    checklist_wanted = Signal()
+    """Somebody wants to see what is missing."""
+    goals_wanted = Signal()
+    """Somebody wants to see all indicators."""
     counted = Signal(int)
     """How much is due; the navigation shows it."""
 
@@ -95,7 +125,8 @@ class StartPage(QWidget):
         self.context = context
         self.found: Overview | None = None
         self.table = DueTable()
-        self.table.opened.connect(lambda due: self.opened.emit(due.table, due.record_id))
+        self.table.opened.connect(self._open)
+        self.table.ticked.connect(self._tick)
         self.views = SegmentedChips([(ALL, _("Alle"))])
         self.views.changed.connect(lambda _key: self._show_due())
         self.nothing = EmptyState(
@@ -121,17 +152,21 @@ class StartPage(QWidget):
         self.due.body.addWidget(self.table, 1)
         self.due.body.addWidget(self.nothing, 1)
         self.due.body.addWidget(self.welcome, 1)
-        self.due.add_foot(row(label(_("Eingabetaste öffnet den Eintrag"), "small"), None, margins=(10, 5, 10, 5)))
-        self.goals, self.goal_rows = Card(_("Zielstand"), name="goalsCard"), QVBoxLayout()
+        told = _("Eingabetaste öffnet den Eintrag · Leertaste hakt eine Wiedervorlage ab")
+        self.due.add_foot(row(label(told, "small"), None, margins=(10, 5, 10, 5)))
+        self.goals = Card(_("Zielstand"), link=_("Alle Ziele"), name="goalsCard")
+        self.goals.link_clicked.connect(self.goals_wanted)
+        self.goal_rows = QVBoxLayout()
         self.goal_rows.setSpacing(6)
         self.goals.body.addLayout(self.goal_rows)
         self.elapsed = label("", "small")
         self.goals.add_to_header(self.elapsed)
         self.quality, self.lamp, self.quality_text = (
-            Card(_("Datenqualität")),
+            Card(_("Datenqualität"), link=_("Prüfliste öffnen"), name="qualityCard"),
             TrafficLight(),
             label("", "small", wrap=True),
         )
+        self.quality.link_clicked.connect(self.checklist_wanted)
         self.quality.body.addWidget(self.lamp)
         self.quality.body.addWidget(self.quality_text)
         self.upcoming, self.upcoming_rows = Card(_("Nächste Termine")), QGridLayout()
@@ -141,7 +176,11 @@ class StartPage(QWidget):
         self.side = QWidget()
         self.side.setLayout(column(self.goals, self.quality, self.upcoming, None, spacing=10))
         self.side.setFixedWidth(theme.px(SIDE_WIDTH))
-        head = row(title, label(f"{weekday(day)}, {show(day)}", "muted"), None, spacing=12)
+        self.part = QComboBox()
+        named(self.part, _("Teilprojekt"), "partChoice")
+        self.part.activated.connect(lambda _index: self.reload())
+        self.part.hide()
+        head = row(title, label(f"{weekday(day)}, {show(day)}", "muted"), None, self.part, spacing=12)
         self.due.setMinimumWidth(theme.px(460))
         body = SideBySide([(self.due, 1), (self.side, 0)], margins=(0, 0, 0, 0))
         outer = column(head, spacing=8, margins=(16, 8, 16, 10))
@@ -160,7 +199,9 @@ class StartPage(QWidget):
 
     def reload(self) -> None:
         """Ask again what is due."""
-        project = self.context.project_id
+        project, part = self.context.project_id, self.part.currentData()
+        if self.found and self.found.project_id != project:
+            part = None
         if project is None:
             self._show_nothing()
             return
@@ -168,7 +209,7 @@ class StartPage(QWidget):
 
         def load(_progress: object) -> Overview:
             with self.context.db.read() as session:
-                return overview(session, project)
+                return overview(session, project, part)
 
         self.context.tasks.run(load, self.show_overview, self, self.context.tell, key="overview")
 
@@ -181,12 +222,13 @@ class StartPage(QWidget):
         """Show what was found."""
         self.found = found
         self.side.show()
-        counts = {kind: sum(due.kind == kind for due in found.due) for kind in DueKind}
-        shown = [(kind.value, f"{kind.label} {count}") for kind, count in counts.items() if count]
+        counts = Counter(due.kind for due in found.due)
+        shown = [(kind, f"{_(KINDS[kind][0].label)} {counts[kind]}") for kind in KINDS if counts[kind]]
+        self._offer_parts(found)
         self.views.set_choices([(ALL, _("Alle {n}").format(n=len(found.due))), *shown])
         self._show_due()
         self._show_goals(found.goals, found.elapsed)
-        self._show_quality(found.complete, found.incomplete)
+        self._show_quality(found.complete, found.incomplete, found.doubles)
         self._show_upcoming(found.upcoming)
         self.counted.emit(len(found.due))
 
@@ -215,21 +257,52 @@ class StartPage(QWidget):
         for goal in goals:
             self.goal_rows.addWidget(TargetBar(goal.label, goal.actual, goal.target, float(elapsed)))
 
-    def _show_quality(self, complete: int, incomplete: int) -> None:
-        self.quality.setVisible(bool(complete + incomplete))
+    def _show_quality(self, complete: int, incomplete: int, doubles: int) -> None:
+        self.quality.setVisible(bool(complete + incomplete + doubles))
         share = incomplete / max(complete + incomplete, 1)
         self.lamp.show_light("green" if not incomplete else "yellow" if share <= 0.2 else "red")
         people = complete + incomplete
-        if incomplete:
-            text = _("{n} von {all} Personen zählen noch nicht, weil Pflichtangaben fehlen.")
-            self.quality_text.setText(text.format(n=incomplete, all=people))
-        else:
-            self.quality_text.setText(_("Alle {all} Personen zählen im Bericht.").format(all=people))
+        text = (
+            _("{n} von {all} Personen zählen noch nicht") if incomplete else _("Alle {all} Personen zählen im Bericht")
+        )
+        told = [text.format(n=grouped(incomplete), all=grouped(people))] if people else []
+        if doubles:
+            told.append(plural(doubles, _("1 mögliche Dublette"), _("{n} mögliche Dubletten")))
+        self.quality_text.setText(" · ".join(told))
 
-    def _show_upcoming(self, sessions: Sequence[tuple[CourseSession, str]]) -> None:
+    def _offer_parts(self, found: Overview) -> None:
+        chosen = self.part.currentData()
+        self.part.clear()
+        self.part.addItem(_("Teilprojekt: alle"), None)
+        for id, name in found.parts:
+            self.part.addItem(_("Teilprojekt: {name}").format(name=name), id)
+        self.part.setCurrentIndex(max(self.part.findData(chosen), 0))
+        self.part.setVisible(bool(found.parts))
+
+    def _open(self, due: Due) -> None:
+        if due.table:
+            self.opened.emit(due.table, due.record_id)
+        else:
+            self._tick(due)
+
+    def _tick(self, due: Due) -> None:
+        """Note that a task is done; what follows from data is done when the data is there."""
+        if due.task_id is None:
+            self.context.message.emit(_("Das erledigt sich, sobald die Angabe da ist. Eingabetaste öffnet sie."), False)
+            return
+        id = due.task_id
+        self.context.do(
+            _("Wiedervorlage erledigen"), lambda work: work.update(work.get(Task, id), {"done_on": today()}), self
+        )
+
+    def zones(self) -> list[QWidget]:
+        """Where F6 stops."""
+        return [self.table, self.goals, self.quality]
+
+    def _show_upcoming(self, dates: Sequence[Appointment]) -> None:
         empty(self.upcoming_rows)
-        self.upcoming.setVisible(bool(sessions))
-        for number, (one, title) in enumerate(sessions):
+        self.upcoming.setVisible(bool(dates))
+        for number, one in enumerate(dates):
             self.upcoming_rows.addWidget(label(day_and_date(one.day)), number, 0)
-            self.upcoming_rows.addWidget(label(show(one.starts), "muted"), number, 1)
-            self.upcoming_rows.addWidget(Elided(title), number, 2)
+            self.upcoming_rows.addWidget(label(show(one.at) if one.at else "", "muted"), number, 1)
+            self.upcoming_rows.addWidget(Elided(one.text), number, 2)

@@ -49,6 +49,8 @@ class DetailTab(QWidget):
     """Whether it is read together with the record, because its title tells something."""
     tables: tuple[str, ...] = ()
     """Tables whose changes concern what is shown, besides the record's own."""
+    holds = ""
+    """The table of the records shown here, where it is not the record's own; jumps from elsewhere find it by that."""
     footnote = ""
     parts: tuple[str, ...] = ()
     """Tables of the records that can be opened here, because they belong to the one shown."""
@@ -107,6 +109,9 @@ class DetailTab(QWidget):
     def go_to_noted(self, by: int) -> None:
         """Go to the next or the previous field with a note."""
 
+    def go_to_field(self, name: str) -> None:
+        """Go to one field, where there are any."""
+
     def set_compact(self, compact: bool) -> None:
         """Save lines where there is little room."""
 
@@ -136,6 +141,7 @@ class EditTab(DetailTab):
     def __init__(self, context: Context, title: str) -> None:
         super().__init__(context, title)
         self._saving = self._compact = False
+        self._wanted_field = ""
         self._told = ("info", "", "", "")
         self._top = QVBoxLayout()
         self._frame: tuple[Banner, QScrollArea] | None = None
@@ -216,6 +222,19 @@ class EditTab(DetailTab):
             self.form.edit(False)
             self.form.complain({})
             self.editing_changed.emit()
+
+    def go_to_field(self, name: str) -> None:
+        """Edit one field; a form that is still being read remembers it."""
+        self._wanted_field = name
+        self.arrive()
+
+    def arrive(self) -> None:
+        """Go to the field that was asked for, as soon as it is there."""
+        name = self._wanted_field
+        if name in self.form.rows and self.record is not None:
+            self._wanted_field = ""
+            self.edit()
+            self.form.go_to(name)
 
     def go_to_noted(self, by: int) -> None:
         """Go to the next or the previous field with a note; reading turns into editing."""

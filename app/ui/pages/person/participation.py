@@ -42,6 +42,7 @@ class ParticipationTab(EditTab):
     """One participation: entry, exit, follow-up, what is missing and what that costs."""
 
     eager = True
+    holds = "participation"
     tables = ("participation", "project", "consent")
     parts = ("participation",)
 
@@ -89,6 +90,7 @@ class ParticipationTab(EditTab):
             self._load(self.admission)
         self._follow()
         self.editing_changed.emit()
+        self.arrive()
 
     def _load(self, found: Admission) -> None:
         if found.programme.id != self._programme:
