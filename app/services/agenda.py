@@ -201,6 +201,7 @@ def _first_meetings(session: Session, project_ids: Sequence[int]) -> Iterator[Ap
         .limit(UPCOMING)
     )
     for day, one, other, id in session.execute(query):
+        assert day
         yield Appointment(day, None, _("Erstes Treffen: {one} – {other}").format(one=one, other=other), "pair", id)
 
 
@@ -215,6 +216,7 @@ def _trial_visits(session: Session, project_ids: Sequence[int]) -> Iterator[Appo
         .limit(UPCOMING)
     )
     for day, at, who, where, id in session.execute(query):
+        assert day
         told = _("Schnupperbesuch: {who}, {where}").format(who=who, where=where)
         yield Appointment(day, at, told, "person", id)
 

@@ -122,6 +122,7 @@ def _police(session: Session, project_ids: Sequence[int], until: date) -> Iterat
         .where(or_(Role.until.is_(None), Role.until >= today()))
     )
     for who, person, seen, ends in session.execute(query):
+        assert ends
         told = _("gesehen {day}").format(day=show(seen)) if seen else _("gültig bis {day}").format(day=show(ends))
         yield Due(DueKind.POLICE, who, told, ends, "person", person)
 
@@ -145,6 +146,7 @@ def _documents(session: Session, project_ids: Sequence[int], until: date) -> Ite
         .where(Document.valid_until <= until, ~renewed, or_(*inside))
     )
     for who, person, name, ends in session.execute(query):
+        assert ends
         yield Due(DueKind.DOCUMENT, who, name, ends, "person", person)
 
 

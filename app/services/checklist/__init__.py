@@ -33,7 +33,7 @@ def counts(session: Session, listed: Sequence[Rule], projects: Sequence[int] | N
     found: dict[str, int] = {}
     for source in dict.fromkeys(rule.source for rule in listed):
         own = [rule for rule in listed if rule.source is source]
-        numbers = (func.count(case((rule.broken, 1))) for rule in own)
+        numbers: list[Any] = [func.count(case((rule.broken, 1))) for rule in own]
         row = session.execute(_within(select(*numbers).select_from(source.rows), source, projects)).one()
         found |= dict(zip((rule.key for rule in own), row, strict=True))
     return found

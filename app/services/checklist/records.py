@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import and_, exists, func, join, not_, or_, select
+from sqlalchemy import Select, and_, exists, func, join, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from app.core.clock import today
@@ -68,7 +68,7 @@ def _people() -> Iterator[Rule]:
     yield Rule("person.double", group, NOTE, sentence, why, source, twice, "last_name", Person.__tablename__)
 
 
-def _contacts() -> object:
+def _contacts() -> Select[int | None]:
     return select(OrganisationContact.person_id).where(OrganisationContact.person_id.is_not(None))
 
 

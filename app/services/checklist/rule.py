@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Alias, ColumnElement, FromClause
+from sqlalchemy import ColumnElement, FromClause
+
+from sqlalchemy.sql.selectable import NamedFromClause
 
 from app.core.text import N_
 from app.models.base import Entity
@@ -38,7 +40,7 @@ class Source:
     where: ColumnElement[bool] | None = None
 
     @cached_property
-    def opened(self) -> Alias:
+    def opened(self) -> NamedFromClause[Any]:
         """The table of what is opened, under a name of its own: the records may be that table themselves."""
         return self.entity.__table__.alias("opened")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -31,7 +32,7 @@ WHOLE = _("Ganze Datei")
 class FoundRows(Sequence[Line]):
     """A line for each record; those that were not read yet are empty and asked for."""
 
-    def __init__(self, found: Sequence[int], ask: Callable[[int], object]) -> None:
+    def __init__(self, found: Sequence[int], ask: Callable[[FoundRows, int], object]) -> None:
         self.ids, self.known = found, dict[int, Finding]()
         self._ask, self._asked = ask, set[int]()
 
@@ -45,7 +46,7 @@ class FoundRows(Sequence[Line]):
             window = at // WINDOW
             if window not in self._asked:
                 self._asked.add(window)
-                self._ask(window)
+                self._ask(self, window)
             one = self.known.get(id)
         cells = (Item.of(one.who), Item.of(one.detail, muted=True)) if one else (Item(), Item())
         return Line(cells, at)
@@ -90,16 +91,15 @@ class ChecklistPage(QWidget):
             "ruleTable",
             _("Regeln"),
         )
+        self.records = RowsView((Column(_("Wer")), Column(_("Angabe"), 170)), "findingTable", _("Fundstellen"))
+        self.records.opened.connect(self._open)
         self.rules.chosen.connect(self._choose)
         self.rules.opened.connect(lambda _rule: self.records.setFocus())
         left = Card(_("Regeln"), padded=False, name="rulesCard")
         left.body.addWidget(self.rules)
         self.right = Card(_("Fundstellen"), padded=False, name="findingsCard")
         self.why = label("", "muted", wrap=True)
-        texts = column(self.why, margins=(12, 8, 12, 8))
-        self.right.body.addLayout(texts)
-        self.records = RowsView((Column(_("Wer")), Column(_("Angabe"), 170)), "findingTable", _("Fundstellen"))
-        self.records.opened.connect(self._open)
+        self.right.body.addLayout(column(self.why, margins=(12, 8, 12, 8)))
         self.right.body.addWidget(self.records, 1)
         self.right.add_foot(
             row(label(_("Eingabetaste öffnet das Feld · F8 nächste Fundstelle"), "small"), None, margins=(10, 5, 10, 5))
@@ -186,7 +186,7 @@ class ChecklistPage(QWidget):
                 yield Line((Item.of(one.sentence), state, Item.of(grouped(self.numbers[one.key]))), one)
 
     def _choose(self) -> None:
-        chosen = self.rules.key()
+        chosen: Rule | None = self.rules.key()
         if chosen is None or chosen is self.rule:
             return
         self.rule = chosen
@@ -202,7 +202,7 @@ class ChecklistPage(QWidget):
 
         def arrived(found: tuple[list[int], dict[int, Finding]]) -> None:
             if chosen is self.rule:
-                lines = FoundRows(found[0], lambda window: self._fetch(chosen, lines, window))
+                lines = FoundRows(found[0], partial(self._fetch, chosen))
                 lines.known.update(found[1])
                 self.records.rows.show(lines)
                 if lines:

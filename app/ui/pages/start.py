@@ -69,7 +69,7 @@ class DueTable(RowsView):
     """Something due that somebody has done."""
 
     def __init__(self) -> None:
-        headings = (_("Aufgabe"), 186), (_("Wer"), 0), (_("Anlass"), 156), (_("Frist"), 84), (_("Stand"), 124), ("", 82)
+        headings = (_("Aufgabe"), 184), (_("Wer"), 0), (_("Anlass"), 130), (_("Frist"), 82), (_("Stand"), 120), ("", 76)
         super().__init__([Column(text, width) for text, width in headings], "dueTable", _("Heute fällig"))
         self.setMinimumHeight(theme.px(180))
         self.clicked.connect(lambda index: self.open(index) if index.column() == len(headings) - 1 else None)
@@ -179,6 +179,7 @@ class StartPage(QWidget):
         self.part = QComboBox()
         named(self.part, _("Teilprojekt"), "partChoice")
         self.part.activated.connect(lambda _index: self.reload())
+        self.part.setMaximumWidth(theme.px(260))
         self.part.hide()
         head = row(title, label(f"{weekday(day)}, {show(day)}", "muted"), None, self.part, spacing=12)
         self.due.setMinimumWidth(theme.px(460))
