@@ -35,6 +35,7 @@ from app.services.due import Due
 from app.services.due_people import due as due_people
 from app.services.goals import Goal, state
 from app.services.grid import Verdict
+from app.services.placement_rows import asked_until
 from app.services.programmes import load
 
 __all__ = ["AHEAD_DAYS", "SOURCES", "Appointment", "Due", "DueKind", "Goal", "Overview", "overview", "projects"]
@@ -47,10 +48,11 @@ UPCOMING = 5
 
 
 class DueKind(Choice):
-    """What has to be done about courses."""
+    """What has to be done about courses and placements."""
 
     ATTENDANCE = "attendance", N_("Anwesenheit")
     CERTIFICATE = "certificate", N_("Bescheinigungen")
+    STILL_THERE = "still_there", N_("Noch dabei?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,14 @@ def _of_projects(session: Session, project_ids: Sequence[int]) -> Sequence[Cours
     return session.scalars(query.where(Course.id.in_(begun), Course.id.in_(taken)).order_by(Course.caption_key)).all()
 
 
+def _placements(session: Session, project_ids: Sequence[int], until: date) -> Iterator[Due]:
+    """Members of clubs who have to be asked whether they are still there."""
+    for row in asked_until(session, until, project_ids):
+        days = [one.due for one in row.follow_ups if one.waits and one.due and one.due <= until]
+        where = "" if row.sensitive else row.organisation
+        yield Due(DueKind.STILL_THERE, row.person, where, min(days), "placement", row.id)
+
+
 def _upcoming(session: Session, project_ids: Sequence[int]) -> list[Appointment]:
     """The next dates of all modules."""
     found = [
@@ -221,5 +231,5 @@ def _trial_visits(session: Session, project_ids: Sequence[int]) -> Iterator[Appo
         yield Appointment(day, at, told, "person", id)
 
 
-SOURCES: tuple[Callable[[Session, Sequence[int], date], Iterable[Due]], ...] = (due_people, _courses)
+SOURCES: tuple[Callable[[Session, Sequence[int], date], Iterable[Due]], ...] = (due_people, _courses, _placements)
 """What may wait: each gives everything about some projects with a deadline up to a day."""

@@ -93,7 +93,7 @@ class Navigation(QObject):
         """Open the record of a finding at the field to be mended; F8 there goes to the next finding."""
         page = self.open(finding.table, finding.record_id)
         if page is not None:
-            page.mend(rule.part, rule.field, self._next_finding)
+            page.mend(rule.part, rule.field, finding.id, self._next_finding)
             self.context.message.emit(_("Prüfliste: {what}").format(what=rule.sentence), False)
 
     def _next_finding(self, by: int) -> None:

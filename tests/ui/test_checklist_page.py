@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.models import Participation, Person
+from app.models import Participation, Person, Project
 from app.ui import dialogs
 from app.ui.navigation import Navigation
 from app.ui.pages.checklist import ChecklistPage
@@ -110,3 +110,20 @@ def test_enter_leads_to_the_field_and_f8_from_there_to_the_next_record(office, q
     assert persons.detail.tab().form.rows["employment"].has_focus()
     persons.commands["next_problem"]()
     assert (window.page()._id, persons.detail.tab().editing) == (office.nino.id, True)
+
+
+def test_a_role_opens_with_its_own_field(office, qtbot: QtBot):
+    uta = make.person("Rößner", "Uta")
+    with office.db.work("anlegen") as work:
+        project = work.session.get_one(Project, office.project_id)
+        make.add(work, uta, make.role(uta, project), make.role(uta, project, "mentor", police_seen=None))
+    window = Navigation(office, "Büro").window
+    qtbot.addWidget(window)
+    window.show()
+    window.part_pressed.emit("checklist")
+    checklist = window.page().checklist
+    choose(checklist, "Das Führungszeugnis ist noch nicht eingesehen.")
+    qtbot.keyClick(checklist.records, Qt.Key.Key_Return)
+    tab = window.page().detail.tab().tab()
+    assert (tab.title, tab.one.kind) == ("Rollen", "mentor")
+    assert tab.form.rows["police_seen"].has_focus()

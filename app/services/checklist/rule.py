@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause
-
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from app.core.text import N_

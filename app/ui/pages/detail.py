@@ -293,15 +293,15 @@ class Detail(QFrame):
             return True
         return may_leave(self, self.name.text(), self.save, self.discard)
 
-    def go_to_field(self, part: str, field: str) -> None:
-        """Bring the tab that holds records of the table PART to the front and edit FIELD there."""
+    def go_to_field(self, part: str, field: str, id: int) -> None:
+        """Bring the tab with records of the table PART to the front and edit FIELD, of the record ID if it is one."""
         own = self.record.__tablename__ if self.record else ""
-        tab = next((one for one in self.all_tabs if one.holds == part), None)
+        tab = next((one for one in self.all_tabs if part in one.parts), None)
         if tab is None and part == own:
             tab = self.all_tabs[0]
         if tab is not None:
             self.tabs.setCurrentWidget(tab)
-            tab.go_to_field(field)
+            tab.mend(part, id, field)
 
     def go_to_noted(self, by: int) -> None:
         """Go to the next or the previous field with a note."""

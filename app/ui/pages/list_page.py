@@ -184,12 +184,15 @@ class ListPage(ListContents):
         self.table.select_id(id)
         self._load(id, lambda: self.detail.tabs.tabBar().setFocus(Qt.FocusReason.OtherFocusReason))
 
-    def mend(self, part: str, field: str, walk: Callable[[int], object]) -> None:
-        """Go to a FIELD of the record that is being opened; WALK goes to the next place to be mended, in any record."""
+    def mend(self, part: str, field: str, own: int, walk: Callable[[int], object]) -> None:
+        """Go to a FIELD of the record that is being opened, or of what belongs to it under the id OWN.
+
+        From there F8 does not look for notes but calls WALK, which goes to the next place to be mended in any record.
+        """
         id = self._wanted if self._wanted is not None else self._id
         if id is not None:
             self._walk = id, walk
-            self._load(id, lambda: self.detail.go_to_field(part, field))
+            self._load(id, lambda: self.detail.go_to_field(part, field, own))
 
     def go_to_problem(self, by: int) -> None:
         """The next finding while somebody goes through the Prüfliste, otherwise the next field with a note."""

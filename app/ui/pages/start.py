@@ -38,6 +38,7 @@ KINDS: dict[str, tuple[Choice, str, str, str]] = {
     PeopleDue.POLICE: (PeopleDue.POLICE, _("Führungszeugnis prüfen"), "certificate", _("Öffnen")),
     PeopleDue.DOCUMENT: (PeopleDue.DOCUMENT, _("Nachweis erneuern"), "file", _("Öffnen")),
     PeopleDue.TASK: (PeopleDue.TASK, _("Wiedervorlage"), "due", _("Erledigt")),
+    DueKind.STILL_THERE: (DueKind.STILL_THERE, _("Noch dabei?"), "organisation", _("Anfragen")),
     DueKind.ATTENDANCE: (DueKind.ATTENDANCE, _("Anwesenheit eintragen"), "tasks", _("Eintragen")),
     DueKind.CERTIFICATE: (DueKind.CERTIFICATE, _("Bescheinigungen"), "print", _("Drucken")),
 }

@@ -117,6 +117,12 @@ class TabGroup(DetailTab):
         for tab in self.all_tabs:
             tab.set_compact(compact)
 
+    def mend(self, table: str, id: int, field: str) -> None:
+        """Edit one field in the tab that it belongs to."""
+        tab = next(tab for tab in self.all_tabs if table in tab.parts)
+        self.go_to(tab)
+        tab.mend(table, id, field)
+
     def open_part(self, table: str, id: int) -> None:
         """Show a record in the tab where it is kept."""
         tab = next(tab for tab in self.all_tabs if table in tab.parts)

@@ -49,8 +49,6 @@ class DetailTab(QWidget):
     """Whether it is read together with the record, because its title tells something."""
     tables: tuple[str, ...] = ()
     """Tables whose changes concern what is shown, besides the record's own."""
-    holds = ""
-    """The table of the records shown here, where it is not the record's own; jumps from elsewhere find it by that."""
     footnote = ""
     parts: tuple[str, ...] = ()
     """Tables of the records that can be opened here, because they belong to the one shown."""
@@ -117,6 +115,12 @@ class DetailTab(QWidget):
 
     def open_part(self, table: str, id: int) -> None:
         """Show a record of one of the tables in `parts`."""
+
+    def mend(self, table: str, id: int, field: str) -> None:
+        """Edit one FIELD of the record shown, or of a part of it."""
+        if table in self.parts:
+            self.open_part(table, id)
+        self.go_to_field(field)
 
     def read(self, load: Callable[[Any], Any], show: Callable[[Any], object], key: str = "tab") -> None:
         """LOAD something with a session, away from the screen, and SHOW it unless another record is shown by then."""
@@ -233,7 +237,8 @@ class EditTab(DetailTab):
         name = self._wanted_field
         if name in self.form.rows and self.record is not None:
             self._wanted_field = ""
-            self.edit()
+            if not self.editing:
+                self.edit()
             self.form.go_to(name)
 
     def go_to_noted(self, by: int) -> None:

@@ -42,7 +42,6 @@ class ParticipationTab(EditTab):
     """One participation: entry, exit, follow-up, what is missing and what that costs."""
 
     eager = True
-    holds = "participation"
     tables = ("participation", "project", "consent")
     parts = ("participation",)
 
