@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from fractions import Fraction
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.core.clock import today
 from app.core.text import N_, _, day_and_month, show
 from app.models import (
+    Attendance,
     Certificate,
     Course,
     CourseSession,
@@ -165,7 +166,30 @@ def _of_projects(session: Session, project_ids: Sequence[int]) -> Sequence[Cours
     begun = select(CourseSession.course_id).where(CourseSession.day <= today())
     taken = select(Enrolment.course_id).where(Enrolment.state.in_(ACTIVE))
     query = select(Course).where(Course.project_id.in_(project_ids))
-    return session.scalars(query.where(Course.id.in_(begun), Course.id.in_(taken)).order_by(Course.caption_key)).all()
+    waits = or_(_unmarked(), _without_certificate())
+    query = query.where(Course.id.in_(begun), Course.id.in_(taken), waits)
+    return session.scalars(query.order_by(Course.caption_key)).all()
+
+
+def _unmarked() -> ColumnElement[bool]:
+    """Whether somebody's attendance at a past session of the course is not known."""
+    marked = exists().where(Attendance.enrolment_id == Enrolment.id, Attendance.session_id == CourseSession.id)
+    return (
+        exists()
+        .where(CourseSession.course_id == Course.id, Enrolment.course_id == Course.id)
+        .where(CourseSession.day <= today(), CourseSession.state != SessionState.CANCELLED.value)
+        .where(Enrolment.state.in_(ACTIVE), ~marked)
+    )
+
+
+def _without_certificate() -> ColumnElement[bool]:
+    """Whether somebody in the course has no valid certificate; the grid knows who should have one."""
+    issued = exists().where(
+        Certificate.course_id == Enrolment.course_id,
+        Certificate.person_id == Enrolment.person_id,
+        Certificate.voided_on.is_(None),
+    )
+    return exists().where(Enrolment.course_id == Course.id, Enrolment.state.in_(ACTIVE), ~issued)
 
 
 def _placements(session: Session, project_ids: Sequence[int], until: date) -> Iterator[Due]:

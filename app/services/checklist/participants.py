@@ -16,7 +16,7 @@ from app.services.checklist.rule import Rule, Severity, Source
 from app.services.concerns import GRANT, NO_EXIT, PROOF, why_it_counts
 from app.services.participations import root
 from app.services.programme import STAGES, Programme, Question
-from app.services.programme_sql import Asked
+from app.services.programme_sql import Asked, needed
 from app.services.programmes import load
 
 CONTRADICTS = N_("Die Angabe zählt so nicht.")
@@ -42,8 +42,9 @@ class _Rules:
 
     def __init__(self, programme: Programme, projects: list[int], periods: PERIODS) -> None:
         self.programme, self.projects, self.periods = programme, projects, periods
-        self.asked = Asked.of(programme, Participation.project_id.in_(projects))
+        self.asked = Asked.of(programme, Participation.project_id.in_(projects), indicators=())
         columns = self.columns = self.asked.columns
+        self._read = needed(programme, ())
         self.source = Source(self.asked.rows, columns.id_, columns.person_, Person, columns.number_, columns.project_)
         self.group = _("Teilnahmen: {programme}").format(programme=programme.short)
 
@@ -83,7 +84,7 @@ class _Rules:
     def _contradictions(self) -> Iterator[Rule]:
         days = {"exit": self.columns.exit_, "follow_up": self.columns.followed_up_}
         for stage, day in days.items():
-            stored = [self.columns[one.key].is_not(None) for one in self.programme.questions_at(stage) if one.column]
+            stored = [self.columns[one.key].is_not(None) for one in self._read if one.stage == stage]
             if stored:
                 sentence = {
                     "exit": _("Es gibt Ergebnisse des Austritts, aber kein Austrittsdatum."),
@@ -92,8 +93,8 @@ class _Rules:
                 field = "exit" if stage == "exit" else "followed_up"
                 broken = and_(day.is_(None), or_(*stored))
                 yield self._rule(f"{stage}_without_day", Severity.WRONG, sentence, _(NO_EXIT), broken, field)
-        for question in self.programme.questions:
-            if question.column and question.when:
+        for question in self._read:
+            if question.stage != "person" and question.when:
                 others = ", ".join(self.programme.question(condition.key).label for condition in question.when)
                 sentence = _("{label}: passt nicht zur Antwort auf „{others}“.")
                 sentence = sentence.format(label=question.label, others=others)

@@ -59,7 +59,9 @@ def _people() -> Iterator[Rule]:
     why = _("Daten ohne Zweck dürfen nicht gespeichert bleiben (Art. 5 DSGVO).")
     sentence = _("Die Person hat keine Rolle, keine Teilnahme und keine Schulung.")
     yield Rule("person.unused", group, NOTE, sentence, why, source, nowhere, "kind", Role.__tablename__)
-    place = func.row_number().over(partition_by=(Person.caption_key, Person.born), order_by=Person.id)
+    # As an expression, so that SQLite reads the people in their order and not, one by one, in that of the index.
+    name = Person.caption_key + ""
+    place = func.row_number().over(partition_by=(name, Person.born), order_by=Person.id)
     alike = select(Person.id.label("id"), place.label("place")).where(Person.born.is_not(None)).subquery()
     again = select(alike.c.id).where(alike.c.place > 1)
     twice = and_(Person.id.in_(again), Person.id.not_in(select(NotDuplicate.second_id)))
