@@ -151,18 +151,18 @@ class RecordsTab(EditTab):
         if id in self.records:
             self.open_record(id)
 
-    def go_to_field(self, name: str) -> None:
+    def go_to_field(self, name: str = "") -> None:
         """Go to a field of the record that is edited, or that will be."""
-        self._wanted_field = name
+        self._wanted_field = name or self._wanted_field
         if self.editing:
-            self.arrive()
+            super().go_to_field()
 
     def open_record(self, id: int) -> None:
         """Edit a record of the table."""
         self._wanted = None
         if (one := self.records.get(id)) and not self.editing:
             self.begin(one)
-            self.arrive()
+            self.go_to_field()
 
     # ---------------------------------------------------------------- changing
 

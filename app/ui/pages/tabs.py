@@ -118,8 +118,7 @@ class DetailTab(QWidget):
 
     def mend(self, table: str, id: int, field: str) -> None:
         """Edit one FIELD of the record shown, or of a part of it."""
-        if table in self.parts:
-            self.open_part(table, id)
+        self.open_part(table, id)
         self.go_to_field(field)
 
     def read(self, load: Callable[[Any], Any], show: Callable[[Any], object], key: str = "tab") -> None:
@@ -227,14 +226,9 @@ class EditTab(DetailTab):
             self.form.complain({})
             self.editing_changed.emit()
 
-    def go_to_field(self, name: str) -> None:
-        """Edit one field; a form that is still being read remembers it."""
-        self._wanted_field = name
-        self.arrive()
-
-    def arrive(self) -> None:
-        """Go to the field that was asked for, as soon as it is there."""
-        name = self._wanted_field
+    def go_to_field(self, name: str = "") -> None:
+        """Edit one field, or the one that was asked for before; a form that is still being read remembers it."""
+        name = self._wanted_field = name or self._wanted_field
         if name in self.form.rows and self.record is not None:
             self._wanted_field = ""
             if not self.editing:

@@ -89,7 +89,7 @@ class ParticipationTab(EditTab):
             self._load(self.admission)
         self._follow()
         self.editing_changed.emit()
-        self.arrive()
+        self.go_to_field()
 
     def _load(self, found: Admission) -> None:
         if found.programme.id != self._programme:
