@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from fractions import Fraction
+from functools import partial
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -36,11 +37,14 @@ from app.services.due import Due
 from app.services.due_people import due as due_people
 from app.services.goals import Goal, state
 from app.services.grid import Verdict
-from app.services.placement_rows import asked_until
+from app.services.organisation_agenda import due as due_organisations
+from app.services.pair_due import QUIET_DAYS
+from app.services.pair_due import due as due_pairs
 from app.services.programmes import load
 
 __all__ = ["AHEAD_DAYS", "SOURCES", "Appointment", "Due", "DueKind", "Goal", "Overview", "overview", "projects"]
 
+Source = Callable[[Session, Sequence[int], date], Iterable[Due]]
 CERTIFICATE_DAYS = 14
 """Days after a course's last date until its certificates should be out; the office's own aim."""
 AHEAD_DAYS = 14
@@ -49,11 +53,10 @@ UPCOMING = 5
 
 
 class DueKind(Choice):
-    """What has to be done about courses and placements."""
+    """What has to be done about courses."""
 
     ATTENDANCE = "attendance", N_("Anwesenheit")
     CERTIFICATE = "certificate", N_("Bescheinigungen")
-    STILL_THERE = "still_there", N_("Noch dabei?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,11 @@ def projects(session: Session) -> list[tuple[int, str]]:
     return [(id, name) for id, name in session.execute(query.order_by(Project.starts.desc().nulls_last(), Project.id))]
 
 
-def overview(session: Session, project_id: int, part_id: int | None = None) -> Overview:
-    """The state of one project today; with PART_ID only what is due in one of its parts."""
+def overview(session: Session, project_id: int, part_id: int | None = None, quiet_days: int = QUIET_DAYS) -> Overview:
+    """The state of one project today; with PART_ID only what is due in one of its parts.
+
+    Pairs are asked after QUIET_DAYS without a meeting.
+    """
     project = session.get_one(Project, project_id)
     now = state(session, project, load(project.programme), today())
     within = participations.family(session, project_id)
@@ -103,7 +109,7 @@ def overview(session: Session, project_id: int, part_id: int | None = None) -> O
     return Overview(
         project_id,
         project.caption,
-        tuple(due(session, inside)),
+        tuple(due(session, inside, quiet_days)),
         now.goals,
         elapsed(project.starts, project.ends),
         now.complete,
@@ -114,10 +120,11 @@ def overview(session: Session, project_id: int, part_id: int | None = None) -> O
     )
 
 
-def due(session: Session, project_ids: Sequence[int]) -> list[Due]:
+def due(session: Session, project_ids: Sequence[int], quiet_days: int = QUIET_DAYS) -> list[Due]:
     """Everything with a deadline within the next two weeks, or passed, the most urgent first."""
     until = today() + timedelta(days=AHEAD_DAYS)
-    found = [one for source in SOURCES for one in source(session, project_ids, until)]
+    sources: tuple[Source, ...] = (*SOURCES, partial(due_pairs, quiet_days=quiet_days))
+    found = [one for source in sources for one in source(session, project_ids, until)]
     return sorted(found, key=lambda one: (one.deadline, one.kind, one.who))
 
 
@@ -192,14 +199,6 @@ def _without_certificate() -> ColumnElement[bool]:
     return exists().where(Enrolment.course_id == Course.id, Enrolment.state.in_(ACTIVE), ~issued)
 
 
-def _placements(session: Session, project_ids: Sequence[int], until: date) -> Iterator[Due]:
-    """Members of clubs who have to be asked whether they are still there."""
-    for row in asked_until(session, until, project_ids):
-        days = [one.due for one in row.follow_ups if one.waits and one.due and one.due <= until]
-        where = "" if row.sensitive else row.organisation
-        yield Due(DueKind.STILL_THERE, row.person, where, min(days), "placement", row.id)
-
-
 def _upcoming(session: Session, project_ids: Sequence[int]) -> list[Appointment]:
     """The next dates of all modules."""
     found = [
@@ -255,5 +254,5 @@ def _trial_visits(session: Session, project_ids: Sequence[int]) -> Iterator[Appo
         yield Appointment(day, at, told, "person", id)
 
 
-SOURCES: tuple[Callable[[Session, Sequence[int], date], Iterable[Due]], ...] = (due_people, _courses, _placements)
+SOURCES: tuple[Source, ...] = (due_people, due_organisations, _courses)
 """What may wait: each gives everything about some projects with a deadline up to a day."""

@@ -15,6 +15,7 @@ from app.models import Consent, Document, Participation, Person, Project, Role, 
 from app.models.base import entity_of
 from app.models.consent import Purpose, valid
 from app.models.fields import Choice
+from app.models.role import RoleKind
 from app.services.concerns import months_later
 from app.services.due import Due
 from app.services.participations import root
@@ -114,12 +115,12 @@ def _signs(programme: Programme) -> bool:
 
 
 def _police(session: Session, project_ids: Sequence[int], until: date) -> Iterator[Due]:
-    """Running roles whose police certificate ends."""
+    """Running roles whose police certificate ends; mentors' stand with what waits about pairs."""
     query = (
         select(Person.caption, Role.person_id, Role.police_seen, Role.police_until)
         .join(Person, Person.id == Role.person_id)
         .where(Role.project_id.in_(project_ids), Role.police_until <= until)
-        .where(or_(Role.until.is_(None), Role.until >= today()))
+        .where(or_(Role.until.is_(None), Role.until >= today()), Role.kind != RoleKind.MENTOR.value)
     )
     for who, person, seen, ends in session.execute(query):
         assert ends

@@ -1,4 +1,7 @@
-"""What waits about organisations: questions after three and six months, clubs nobody speaks for, papers that end."""
+"""What waits about organisations: questions after three and six months, qualifications that end.
+
+A club nobody speaks for has no deadline and stands in the Prüfliste.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.core.clock import today
 from app.core.text import N_, _, show
 from app.models.fields import Choice
-from app.services import contacts, qualifications
+from app.services import qualifications
 from app.services.due import Due
 from app.services.placement_rows import asked_until
 
@@ -18,14 +20,13 @@ from app.services.placement_rows import asked_until
 class OrganisationDue(Choice):
     """What has to be done."""
 
-    FOLLOW_UP = "follow_up", N_("Noch dabei?")
-    CONTACT = "contact", N_("Ansprechperson")
+    STILL_THERE = "still_there", N_("Noch dabei?")
     QUALIFICATION = "qualification", N_("Qualifikation")
 
 
 def due(session: Session, project_ids: Sequence[int], until: date) -> list[Due]:
     """Everything with a deadline until UNTIL, the earliest first; religious communities are not named."""
-    found = [*_follow_ups(session, project_ids, until), *_contacts(session), *_papers(session, until)]
+    found = [*_follow_ups(session, project_ids, until), *_papers(session, until)]
     return sorted(found, key=lambda one: (one.deadline, one.kind, one.who))
 
 
@@ -35,13 +36,7 @@ def _follow_ups(session: Session, project_ids: Sequence[int], until: date) -> It
         for one in row.follow_ups:
             if one.waits and one.due and one.due <= until:
                 occasion = _("{organisation}, nach {n} Monaten").format(organisation=shown.organisation, n=one.months)
-                yield Due(OrganisationDue.FOLLOW_UP, row.person, occasion, one.due, "placement", row.id)
-
-
-def _contacts(session: Session) -> Iterator[Due]:
-    for one in contacts.without_contact(session):
-        occasion = _("Niemand ist als Ansprechperson eingetragen")
-        yield Due(OrganisationDue.CONTACT, one.caption, occasion, today(), "organisation", one.id)
+                yield Due(OrganisationDue.STILL_THERE, row.person, occasion, one.due, "placement", row.id)
 
 
 def _papers(session: Session, until: date) -> Iterator[Due]:

@@ -1,4 +1,4 @@
-"""How fast the Prüfliste, what is due, and the goals of 100,000 persons are there, in an encrypted file."""
+"""How fast the Prüfliste counts, due things and goals are found, for 100,000 persons in an encrypted file."""
 
 from __future__ import annotations
 

@@ -98,11 +98,10 @@ def test_what_waits_comes_in_the_order_of_its_deadline(brigade: tuple[Database, 
     with db.read() as session:
         found = organisation_agenda.due(session, [p.id], date(2026, 11, 30))
     assert [(one.kind, one.who, one.occasion, one.deadline) for one in found] == [
-        ("follow_up", "Tekle, Merhawi", "Geschützt, nach 3 Monaten", date(2026, 11, 1)),
-        ("contact", "Kegelclub Eichblatt", "Niemand ist als Ansprechperson eingetragen", date(2026, 11, 12)),
+        ("still_there", "Tekle, Merhawi", "Geschützt, nach 3 Monaten", date(2026, 11, 1)),
         ("qualification", "Dvořáčková, L.", "Integrationsassistenz gültig bis 20.11.2026", date(2026, 11, 20)),
-        ("follow_up", "Tekle, Merhawi", "Freiwillige Feuerwehr Schwarzagrund, nach 3 Monaten", date(2026, 11, 30)),
+        ("still_there", "Tekle, Merhawi", "Freiwillige Feuerwehr Schwarzagrund, nach 3 Monaten", date(2026, 11, 30)),
     ]
     with db.read() as session:
         later = organisation_agenda.due(session, [], date(2026, 11, 30))
-    assert len(later) == 3  # what belongs to a project is shown there only
+    assert len(later) == 2  # what belongs to a project is shown there only

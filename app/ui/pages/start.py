@@ -18,6 +18,8 @@ from app.models.history import Done
 from app.services.agenda import Appointment, DueKind, Goal, Overview, overview
 from app.services.due import Due
 from app.services.due_people import DueKind as PeopleDue
+from app.services.organisation_agenda import OrganisationDue
+from app.services.pair_due import PairDueKind
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.rows import Column, Item, Line, Lines, RowsView
@@ -38,7 +40,11 @@ KINDS: dict[str, tuple[Choice, str, str, str]] = {
     PeopleDue.POLICE: (PeopleDue.POLICE, _("Führungszeugnis prüfen"), "certificate", _("Öffnen")),
     PeopleDue.DOCUMENT: (PeopleDue.DOCUMENT, _("Nachweis erneuern"), "file", _("Öffnen")),
     PeopleDue.TASK: (PeopleDue.TASK, _("Wiedervorlage"), "due", _("Erledigt")),
-    DueKind.STILL_THERE: (DueKind.STILL_THERE, _("Noch dabei?"), "organisation", _("Anfragen")),
+    PairDueKind.MEETING: (PairDueKind.MEETING, _("Treffen nachfragen"), "mentoring", _("Anfragen")),
+    PairDueKind.INTRODUCTION: (PairDueKind.INTRODUCTION, _("Kennenlernen abschließen"), "mentoring", _("Öffnen")),
+    PairDueKind.REVIEW: (PairDueKind.REVIEW, _("Ziele prüfen"), "mentoring", _("Öffnen")),
+    OrganisationDue.STILL_THERE: (OrganisationDue.STILL_THERE, _("Noch dabei?"), "organisation", _("Anfragen")),
+    OrganisationDue.QUALIFICATION: (OrganisationDue.QUALIFICATION, _("Qualifikation erneuern"), "course", _("Öffnen")),
     DueKind.ATTENDANCE: (DueKind.ATTENDANCE, _("Anwesenheit eintragen"), "tasks", _("Eintragen")),
     DueKind.CERTIFICATE: (DueKind.CERTIFICATE, _("Bescheinigungen"), "print", _("Drucken")),
 }
@@ -50,7 +56,8 @@ OCCASION, NARROW = 2, 640
 WELCOME = _("Legen Sie Ihr Vorhaben an. Danach nehmen Sie Personen auf und planen Schulungen.")
 TABLES = (
     "person", "participation", "course", "course_session", "enrolment", "attendance", "certificate", "project", "role",
-    "consent", "document", "task", "pair", "placement", "not_duplicate",
+    "consent", "document", "task", "pair", "pair_meeting", "placement", "not_duplicate",
+    "qualification",
 )  # fmt: skip
 
 
@@ -211,7 +218,7 @@ class StartPage(QWidget):
 
         def load(_progress: object) -> Overview:
             with self.context.db.read() as session:
-                return overview(session, project, part)
+                return overview(session, project, part, self.context.settings.quiet_days)
 
         self.context.tasks.run(load, self.show_overview, self, self.context.tell, key="overview")
 
