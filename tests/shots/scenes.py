@@ -74,7 +74,14 @@ def area(window: MainWindow, name: str) -> Any:
 
 def start(window: MainWindow, _made: Sample) -> None:
     """What is due."""
-    area(window, "Start").table.setFocus()
+    page = area(window, "Start")
+    page.show_start()
+    page.start.table.setFocus()
+
+
+def checklist(window: MainWindow, _made: Sample) -> None:
+    """What is wrong or missing, with the records of the first rule."""
+    area(window, "Start").show_checklist()
 
 
 def persons(window: MainWindow, _made: Sample) -> Any:
@@ -212,6 +219,7 @@ def settings(window: MainWindow, _made: Sample) -> None:
 
 SCENES: dict[str, Callable[[MainWindow, Sample], object]] = {
     "start": start,
+    "checklist": checklist,
     "persons-list": persons_list,
     "persons": persons,
     "persons-participation": _person_tab(1),
