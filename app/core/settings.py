@@ -72,6 +72,7 @@ class Settings:
     lock_after_minutes = Setting[int](10, range(241).__contains__)
     quiet_days = Setting[int](28, range(7, 366).__contains__)
     """After so many days without a meeting a pair is asked how it goes."""
+    cover_contacts = Setting[bool](True)
     backup_folder = Setting[str]("")
     recent = Setting[list[str]]([])
 

@@ -129,6 +129,8 @@ class Field:
     """The name of a list of words (see app.services.suggestions) that may complete what is typed."""
     as_typed: bool = False
     """Whether the rule speaks while somebody types, not only on leaving the field."""
+    contact: bool = False
+    """Whether it is covered where people read, until somebody asks for it."""
     showing: Callable[[Any], str] | None = None
     target: str = ""
     name: str = ""
@@ -180,13 +182,14 @@ def field(
     unit: str = "",
     suggest: str = "",
     as_typed: bool = False,
+    contact: bool = False,
     **column_options: Any,
 ) -> MappedColumn[Any]:
     """A mapped column that carries its Field; what is not about the Field goes to the column."""
     if choice:
         length, options = CODE_LENGTH, choice.options()
     details = Field(label, group, help, search, sensitive, multiline, options, rule, unit, suggest, as_typed)
-    spec = replace(details, length=length)
+    spec = replace(details, length=length, contact=contact)
     return mapped_column(column or (String(length) if length else None), info={"field": spec}, **column_options)
 
 

@@ -83,15 +83,15 @@ class Person(Entity):
         N_("Zweite Staatsangehörigkeit"), length=60, default="", suggest="countries", group=ORIGIN
     )
     arrived: Mapped[PartialDate | None] = field(N_("In Deutschland seit"), column=PartialDateType, group=ORIGIN)
-    street: Mapped[str] = field(N_("Straße und Hausnummer"), length=80, default="", group=N_("Anschrift"))
+    street: Mapped[str] = field(N_("Straße und Hausnummer"), length=80, default="", group=N_("Anschrift"), contact=True)
     postcode: Mapped[str] = field(N_("PLZ"), length=10, default="", group=N_("Anschrift"))
     city: Mapped[str] = field(
         N_("Wohnort"), length=60, default="", search=True, suggest="places", group=N_("Anschrift")
     )
     city_key: Mapped[str] = folded("city")
     district: Mapped[str] = field(N_("Ortsteil"), length=60, default="", search=True, group=N_("Anschrift"))
-    phone: Mapped[str] = field(N_("Telefon"), length=40, default="", group=N_("Kontakt"))
-    email: Mapped[str] = field(N_("E-Mail"), length=120, default="", group=N_("Kontakt"))
+    phone: Mapped[str] = field(N_("Telefon"), length=40, default="", group=N_("Kontakt"), contact=True)
+    email: Mapped[str] = field(N_("E-Mail"), length=120, default="", group=N_("Kontakt"), contact=True)
     preferred_language: Mapped[str] = field(
         N_("Bevorzugte Sprache"), length=40, default="", suggest="languages", group=N_("Kontakt")
     )

@@ -64,6 +64,10 @@ class Work:
         """Enter into the history that protected fields of RECORD were looked at; nothing changes."""
         self.changes.append(Change(record.__tablename__, record.id, {}, {}))
 
+    def look_through(self, kind: type[Entity]) -> None:
+        """Enter into the history that protected fields of a whole list were looked at."""
+        self.changes.append(Change(kind.__tablename__, 0, {}, {}))
+
     def next_number(self, series: str) -> int:
         """The next number of SERIES: without gaps within finished works, and never given out twice."""
         return int(self.session.execute(NEXT_NUMBER, {"name": series}).scalar_one())

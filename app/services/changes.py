@@ -51,9 +51,12 @@ class Line:
     what: str
     before: str = ""
     after: str = ""
+    sensitive: bool = False
 
-    def text(self) -> str:
-        """'Wohnort: Saalfeld → Rudolstadt'."""
+    def text(self, *, protect: bool = False) -> str:
+        """'Wohnort: Saalfeld → Rudolstadt'; PROTECT leaves out values that are shown only to who asks for them."""
+        if protect and self.sensitive:
+            return _("{what}: geändert, Werte verdeckt").format(what=self.what)
         if not self.before and not self.after:
             return self.what
         return f"{self.what}: {self.before or _('leer')} → {self.after or _('leer')}"
@@ -113,7 +116,7 @@ def _lines(change: Mapping[str, Any], programme: Programme | None) -> Iterator[L
         yield Line(_(SEEN))
     for name, spec in fields(entity).items():
         if name in after and not spec.target:
-            yield Line(_(spec.label), _shown(spec, before.get(name)), _shown(spec, after[name]))
+            yield Line(_(spec.label), _shown(spec, before.get(name)), _shown(spec, after[name]), spec.sensitive)
     if "own" in after:
         yield from _own(entity, before.get("own") or {}, after["own"] or {})
     if "answers" in after and programme:
@@ -127,17 +130,20 @@ def _own(entity: type[Entity], before: Mapping[str, Any], after: Mapping[str, An
         old, new = before.get(key), after.get(key)
         spec = specs.get(PREFIX + key, Field(_("Eigenes Feld (gelöscht)")))
         if old != new:
-            yield Line(_(spec.label), _shown(spec, old), _shown(spec, new))
+            protected = spec.sensitive or PREFIX + key not in specs  # nobody knows any more
+            yield Line(_(spec.label), _shown(spec, old), _shown(spec, new), protected)
 
 
 def _answers(programme: Programme, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line]:
     for question in (*programme.known_columns, *programme.questions):
         old, new = before.get(question.key), after.get(question.key)
+        protected = question.sensitivity == "special"
         if old != new:
-            yield Line(question.label, question.show(old), question.show(new))
+            yield Line(question.label, question.show(old), question.show(new), protected)
         old, new = before.get(question.key + REASON), after.get(question.key + REASON)
         if old != new:
-            yield Line(_("Begründung zu „{question}“").format(question=question.label), show(old), show(new))
+            what = _("Begründung zu „{question}“").format(question=question.label)
+            yield Line(what, show(old), show(new), protected)
 
 
 def _shown(spec: Field, value: Any) -> str:

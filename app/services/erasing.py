@@ -107,12 +107,16 @@ def keep_until(session: Session, project: Project) -> date | None:
     return load(whole.programme).terms.keep_until(days)
 
 
-def due(session: Session) -> dict[int, list[int]]:
-    """The people to be anonymised by project: its papers need not be kept any longer, nor those of another of hers."""
+def due(session: Session, on: date | None = None) -> dict[int, list[int]]:
+    """The people to be anonymised by project: its papers need not be kept any longer, nor those of another of hers.
+
+    ON is the day that is asked about, without one today.
+    """
+    on = on or today()
     over: dict[int, bool] = {}
     for project in session.scalars(select(Project)):
         until = keep_until(session, project)
-        over[project.id] = until is not None and until < today()
+        over[project.id] = until is not None and until < on
     query = (
         select(Participation.person_id, Participation.project_id)
         .join(Person, Person.id == Participation.person_id)
@@ -128,6 +132,16 @@ def due(session: Session) -> dict[int, list[int]]:
             for id in dict.fromkeys(projects):
                 found.setdefault(id, []).append(person_id)
     return found
+
+
+def surviving(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The history entries among IDS that are still there; with the label of those that were cleaned, '' otherwise."""
+    left: dict[int, str] = {}
+    query = select(History.id, History.label)
+    for start in range(0, len(ids), CHUNK):
+        some = list(ids)[start : start + CHUNK]
+        left |= {id: label for id, label in session.execute(query.where(History.id.in_(some)))}
+    return {id: label if label == _(CLEANED) else "" for id, label in left.items()}
 
 
 def forget_again(session: Session) -> int:

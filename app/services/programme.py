@@ -71,6 +71,12 @@ class Programme:
         """What counts and is known from the person."""
         return tuple(one for one in self.person if one.column)
 
+    def protects(self, indicator: Indicator) -> bool:
+        """Whether the names behind a figure would tell protected answers."""
+        special = {question.key for question in self.questions if question.sensitivity == "special"}
+        parts = [one for one in self.indicators if one.code in indicator.sum_of]
+        return any(condition.key in special for one in (indicator, *parts) for condition in one.conditions)
+
     @cached_property
     def person_fields(self) -> tuple[str, ...]:
         """The fields of the person that counting needs."""

@@ -16,6 +16,7 @@ from app.models.history import Done
 from app.models.own_field import OwnField, publish, stored
 from app.models.work import Work
 from app.services.agenda import projects
+from app.services.erasing import surviving
 
 if TYPE_CHECKING:
     from app.core.progress import Progress
@@ -47,6 +48,8 @@ class Context(QObject):
     """Another project was chosen, or the list of projects is another one."""
     own_fields_changed = Signal()
     """The office's own fields are others than before."""
+    covering_changed = Signal()
+    """Contact data is shown covered from now on, or as it is."""
     work_finished = Signal(object)
     """Step: something was just done that can be taken back."""
 
@@ -57,6 +60,8 @@ class Context(QObject):
         self.project_id: int | None = None
         self.past: list[Step] = []
         self.future: list[Step] = []
+        self.contacts_open: bool | None = None
+        """Whether somebody asked to see all contact data until the program ends; None leaves it to the settings."""
         self._announced = self._announce
         db.listeners.append(self._announced)
         self.changed.connect(lambda done: self.load_projects() if done.touches("project") else None)
@@ -107,8 +112,13 @@ class Context(QObject):
         owner: QObject,
         done: Callable[[], object] = lambda: None,
         failed: Callable[[BaseException], object] | None = None,
+        *,
+        undoable: bool = True,
     ) -> Progress:
-        """Do one action of a person in one transaction, away from the screen; DONE or FAILED is called here."""
+        """Do one action of a person in one transaction, away from the screen; DONE or FAILED is called here.
+
+        What is not UNDOABLE stands in the history, but is never offered to be taken back.
+        """
 
         def run(_progress: Progress) -> Done | None:
             with self.db.work(label) as work:
@@ -116,7 +126,8 @@ class Context(QObject):
             return work.done
 
         def finish(result: Done | None) -> None:
-            self.remember(result)
+            if undoable:
+                self.remember(result)
             done()
 
         return self.tasks.run(run, finish, owner, failed or self.tell, lane="work")
@@ -130,6 +141,22 @@ class Context(QObject):
         self.future.clear()
         self.stepped.emit()
         self.work_finished.emit(step)
+
+    def forget_gone(self) -> None:
+        """Offer no step any more whose history was cleaned, and leave no name in the words for the others."""
+        ids = [step.id for step in (*self.past, *self.future)]
+
+        def load(_progress: Progress) -> dict[int, str]:
+            with self.db.read() as session:
+                return surviving(session, ids)
+
+        def keep(left: dict[int, str]) -> None:
+            gone = set(ids) - left.keys()
+            for steps in (self.past, self.future):
+                steps[:] = [Step(one.id, left.get(one.id) or one.label) for one in steps if one.id not in gone]
+            self.stepped.emit()
+
+        self.tasks.run(load, keep, self, self.tell, quiet=True)
 
     def undo(self) -> None:
         """Take back the last action."""
@@ -168,6 +195,16 @@ class Context(QObject):
         else:
             log.report(error)
             self.message.emit(_(UNEXPECTED), True)
+
+    @property
+    def covers_contacts(self) -> bool:
+        """Whether telephone, e-mail and street are covered until somebody asks."""
+        return self.settings.cover_contacts if self.contacts_open is None else not self.contacts_open
+
+    def open_contacts(self, on: bool | None) -> None:
+        """Show all contact data until the program ends, cover it, or do as the settings say."""
+        self.contacts_open = on
+        self.covering_changed.emit()
 
     def keep_settings(self) -> None:
         """Write the settings; where that fails it is said, and everything else goes on."""

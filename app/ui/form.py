@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import Invalid
@@ -20,9 +20,13 @@ from app.models.query import Query
 from app.services.suggestions import records, words
 from app.ui.context import Context
 from app.ui.editors.reference import Found
-from app.ui.form_row import FormRow, Heading
+from app.ui.form_row import Curtain, FormRow, Heading
 
 SENSITIVE = N_("Freiwillige, besonders geschützte Angaben")
+LEGAL_BASIS = N_("Rechtsgrundlage: ausdrückliche Einwilligung (Art. 9 Abs. 2 Buchst. a DSGVO)")
+"""Of protected values, where no programme names another."""
+Guard = Callable[[Callable[[bool], object]], object]
+"""Enters somewhere that protected values are looked at, then says whether they may be shown."""
 MOST_CAPTIONS = 500
 """A list with more records than this is no place to choose one."""
 
@@ -31,7 +35,8 @@ class Form(QWidget):
     """Shows and edits plain values; knows nothing about saving.
 
     STARRED are names that are mandatory for somebody although a draft may lack them; NOTES are texts under headings;
-    LATER are names that follow even after the protected ones.
+    LATER are names that follow even after the protected ones. With a GUARD protected values stay hidden, also from
+    editing, until a person asks and the guard agrees.
     """
 
     changed = Signal()
@@ -45,6 +50,7 @@ class Form(QWidget):
         notes: Mapping[str, str] | None = None,
         parent: QWidget | None = None,
         later: Collection[str] = (),
+        guard: Guard | None = None,
     ) -> None:
         super().__init__(parent)
         self._later = frozenset(later)
@@ -56,13 +62,20 @@ class Form(QWidget):
         self._given: dict[str, Any] = {}
         self._before: dict[str, object] = {}
         self._hidden: set[str] = set()
+        self._guard = guard
+        self._open = guard is None
+        self._curtain: Curtain | None = None
         self.setProperty("plain", "true")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(14, 8, 14, 12)
         self._layout.setSpacing(0)
         for group, members in self._groups():
-            self._add_group(group, members, starred, notes or {})
+            self._add_group(group, members, starred, {SENSITIVE: _(LEGAL_BASIS)} | dict(notes or {}))
         self._layout.addStretch(1)
+        self._show_rows()
+        if context is not None:
+            context.covering_changed.connect(self._cover)
+        self._cover()
 
     def _groups(self) -> Iterable[tuple[str, list[str]]]:
         """The fields under their headings, in order of declaration; protected ones last and by themselves."""
@@ -75,6 +88,10 @@ class Form(QWidget):
         if group:
             self._headings[group] = Heading(_(group), notes.get(group, ""), self)
             self._layout.addWidget(self._headings[group])
+        if group == SENSITIVE and self._guard:
+            self._curtain = Curtain(_("Diese Angaben sind verdeckt. Wer sie ansieht, steht im Verlauf."), self)
+            self._curtain.asked.connect(self._ask)
+            self._layout.addWidget(self._curtain)
         for name in members:
             row = FormRow(self.fields[name], name in starred or self.fields[name].required, self)
             row.changed.connect(self.changed.emit)
@@ -170,12 +187,49 @@ class Form(QWidget):
     def show_only(self, names: Collection[str]) -> None:
         """Hide the questions that do not arise; their values stay."""
         self._hidden = set(self.rows) - set(names)
-        for name, row in self.rows.items():
-            row.setVisible(name not in self._hidden)
+        self._show_rows()
         for group, heading in self._headings.items():
             heading.setVisible(
                 any(r.property("group") == group and n not in self._hidden for n, r in self.rows.items())
             )
+
+    def _show_rows(self) -> None:
+        for name, row in self.rows.items():
+            row.setVisible(name not in self._hidden and name not in self._covered())
+        if self._curtain:
+            self._curtain.setVisible(bool(self._covered() - self._hidden))
+
+    # ---------------------------------------------------------------- what not everybody should see
+
+    def _covered(self) -> set[str]:
+        """The protected fields that nobody has asked for."""
+        return set() if self._open else {name for name, spec in self.fields.items() if spec.sensitive}
+
+    def _ask(self) -> None:
+        assert self._guard
+        self._guard(lambda agreed: self.reveal() if agreed else self.conceal())
+
+    def reveal(self) -> None:
+        """Show the protected values until `conceal`."""
+        here = self._curtain is not None and self._curtain.button.hasFocus()
+        self._open = True
+        self._show_rows()
+        shown = next((row for name, row in self.rows.items() if row.spec.sensitive and name not in self._hidden), None)
+        if here and shown:
+            shown.focus()
+
+    def conceal(self) -> None:
+        """Hide protected values and cover contact data again; what was shown on request was for one look."""
+        self._open = self._guard is None
+        if self._curtain:
+            self._curtain.button.setEnabled(True)
+        self._show_rows()
+        self._cover()
+
+    def _cover(self) -> None:
+        covers = self.context is not None and self.context.covers_contacts
+        for row in self.rows.values():
+            row.cover(covers)
 
     def put_below(self, name: str, widget: QWidget) -> None:
         """Show something of another kind under a field."""
@@ -186,7 +240,8 @@ class Form(QWidget):
         self.rows[name].set_aside(text)
 
     def _visible(self) -> Iterator[FormRow]:
-        return (row for name, row in self.rows.items() if name not in self._hidden)
+        away = self._hidden | self._covered()
+        return (row for name, row in self.rows.items() if name not in away)
 
     # ---------------------------------------------------------------- notes
 
@@ -201,7 +256,8 @@ class Form(QWidget):
             if row.problem == "wrong":
                 self._go(row)
                 break
-        return [text for name, text in problems.items() if name not in self.rows or name in self._hidden]
+        away = self._hidden | self._covered()
+        return [text for name, text in problems.items() if name not in self.rows or name in away]
 
     def mark_missing(self, sentences: Mapping[str, str]) -> None:
         """Mark what is missing and say what that costs; it never hinders saving."""
@@ -229,7 +285,11 @@ class Form(QWidget):
         self._go(self.rows[name])
 
     def _go(self, row: FormRow) -> None:
-        row.focus()
+        behind = self._curtain if row in [self.rows[name] for name in self._covered()] else None
+        if behind:
+            behind.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            row.focus()
         parent = self.parentWidget()
         while parent is not None and not isinstance(parent, QScrollArea):
             parent = parent.parentWidget()
@@ -237,7 +297,7 @@ class Form(QWidget):
             area = parent
             # A row that is higher than the place for all is shown where the keyboard is.
             high = row.editor is not None and row.sizeHint().height() > area.viewport().height()
-            seen = row.editor.field if row.editor and high else row
+            seen = behind or (row.editor.field if row.editor and high else row)
             area.ensureWidgetVisible(seen, 0, 24)
             # A sentence that has just appeared gets its place only after this event.
             QTimer.singleShot(0, seen, lambda: area.ensureWidgetVisible(seen, 0, 24))

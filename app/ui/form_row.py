@@ -8,13 +8,15 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.core.covering import covered
 from app.core.text import NBSP, _
 from app.core.words import Words
 from app.models.fields import Field
 from app.ui import theme
 from app.ui.editors import Editor, ListEditor, SearchEditor, editor
 from app.ui.editors.reference import LookUp
-from app.ui.widgets.basics import IconLabel, label, line
+from app.ui.widgets.basics import IconLabel, label, line, row
+from app.ui.widgets.buttons import Button, LinkButton
 from app.ui.widgets.status import STATES, StatusText
 
 LABEL_WIDTH = 180
@@ -34,6 +36,26 @@ class Heading(QWidget):
             column.addWidget(label(note, "small", wrap=True))
 
 
+class Curtain(QWidget):
+    """Stands in the place of protected values until somebody asks to see them."""
+
+    asked = Signal()
+
+    def __init__(self, told: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("curtain")
+        self.button = Button(_("Anzeigen"), self._ask, "show", "showProtected", small=True)
+        self.button.setAccessibleName(_("Besonders geschützte Angaben anzeigen"))
+        text = label(told, "small", wrap=True)
+        line = row(IconLabel("locked", "muted"), text, self.button, margins=(0, 4, 0, 4))
+        line.setStretchFactor(text, 1)
+        self.setLayout(line)
+
+    def _ask(self) -> None:
+        self.button.setEnabled(False)
+        self.asked.emit()
+
+
 class FormRow(QWidget):
     """Label at the left, value at the right; the editor is made when somebody edits for the first time."""
 
@@ -44,7 +66,7 @@ class FormRow(QWidget):
         self.spec, self.starred = spec, starred
         self.problem = ""
         self.editor: Editor | None = None
-        self._editing = False
+        self._editing = self._covering = self._asked = False
         self._missing = self._sentence = ""
         self._value: Any = None
         self._captions: dict[Any, str] = {}
@@ -74,9 +96,12 @@ class FormRow(QWidget):
         self._unit, self._aside = label(_(self.spec.unit), "muted"), label("", "small")
         self._unit.hide()
         self._aside.hide()
+        self._show_link = LinkButton(_("zeigen"), self.uncover, f"zeigen_{self.spec.name}", small=True)
+        self._show_link.setAccessibleName(_("{label} zeigen").format(label=_(self.spec.label)))
+        self._show_link.hide()
         self._line = QHBoxLayout()
         self._line.setSpacing(8)
-        for part in (self._text, self._unit, self._aside):
+        for part in (self._text, self._show_link, self._unit, self._aside):
             self._line.addWidget(part, 1 if part is self._text else 0)
         self._line.addStretch(0)
         self._help = label(_(self.spec.help), "small", wrap=True)
@@ -122,6 +147,7 @@ class FormRow(QWidget):
             self.editor.setVisible(on)
         self._unit.setVisible(on and bool(self.spec.unit))
         self._help.setVisible(on and bool(self.spec.help))
+        self.put_text()
         theme.mark(self._label, tone="" if on else "muted")
         self._spread()
         self._fit()
@@ -144,11 +170,30 @@ class FormRow(QWidget):
         self._value = value
         if self.editor and self._editing:
             self.editor.put(value)
+        self.put_text()
+
+    def put_text(self) -> None:
+        """Show the value as it is read."""
+        value = self._value
         shown = self._captions.get(value, "…" if value else "") if self.spec.target else self.spec.show(value)
         shown = f"{shown} {_(self.spec.unit)}" if shown and self.spec.unit else shown
+        covering = self._covering and not self._asked and bool(shown)
+        shown = covered(shown) if covering else shown
+        self._show_link.setVisible(covering and not self._editing)
         self._text.setText(shown or "–")
         self._text.setAccessibleName(f"{_(self.spec.label)}: {shown or _('leer')}")
         theme.mark(self._text, tone="" if shown else "muted")
+        self._spread()
+
+    def cover(self, on: bool) -> None:
+        """Show contact data covered until somebody asks, or as it is."""
+        self._covering, self._asked = on and self.spec.contact, False
+        self.put_text()
+
+    def uncover(self) -> None:
+        """Somebody asked."""
+        self._asked = True
+        self.put_text()
 
     def raw(self) -> object:
         """What stands there, as it was typed."""
@@ -209,7 +254,8 @@ class FormRow(QWidget):
 
     def _spread(self) -> None:
         """Short fields and what stands beside them begin at the left; everything else takes the width."""
-        short = bool(self.editor and self.editor.narrow) if self._editing else bool(self._aside.text())
+        beside = bool(self._aside.text()) or not self._show_link.isHidden()
+        short = bool(self.editor and self.editor.narrow) if self._editing else beside
         self._line.setStretchFactor(self._text, 0 if short else 1)
         self._line.setStretch(self._line.count() - 1, 1 if short else 0)
 

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.models import History
 from app.services import sample
 from app.ui import dialogs
 from app.ui.pages.reports import ReportsPage
@@ -84,3 +85,24 @@ def test_without_a_project_the_page_says_so(context, qtbot: QtBot):
     qtbot.addWidget(page)
     page.show()
     assert page.nothing.isVisible() and not page.create_button.isVisible()
+
+
+def looks(context):
+    with context.db.read() as session:
+        return [entry for entry in session.query(History) if "ansehen" in entry.label]
+
+
+def test_names_that_would_tell_protected_answers_are_shown_only_to_who_asks(page, context):
+    choose(page, "EECO15", 6)
+    number = int(page.table.rows.lines[row(page, "EECO15")].items[6].text)
+    assert number and not page.panel.table.rows.lines and not page.panel.table.isVisible()
+    assert page.panel.curtain.isVisible() and not looks(context)
+    page.panel.curtain.button.click()
+    assert len(page.panel.table.rows.lines) == number and not page.panel.curtain.isVisible()
+    (entry,) = looks(context)
+    shown = {line.key for line in page.panel.table.rows.lines}
+    assert shown <= {change["id"] for change in entry.changes} and context.past == []
+    choose(page, "EECO01", 6)
+    assert page.panel.table.rows.lines and not page.panel.curtain.isVisible()
+    choose(page, "EECO15", 6)
+    assert page.panel.curtain.isVisible() and not page.panel.table.rows.lines

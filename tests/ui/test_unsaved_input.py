@@ -101,6 +101,7 @@ def test_whoever_was_slower_may_keep_the_input_field_by_field(page, people, cont
     assert (field(page, "city").text(), field(page, "phone").text()) == ("Königsee", "03672 1")
     assert field(page, "street").text() == "Am Markt 1" and "Bonn" in form.rows["city"]._note.text()
     page.save()
+    context.open_contacts(True)
     assert (text(page, "city"), text(page, "street"), text(page, "phone")) == ("Königsee", "Am Markt 1", "03672 1")
 
 

@@ -16,11 +16,12 @@ from app.ui.widgets.toast import announce
 
 HEIGHT = 25
 SHOWN_MS = 10_000
-_ICONS = {"database": "database", "backup": "backup", "session": "edit", "saved": "ok"}
+_ICONS = {"database": "database", "backup": "backup", "session": "edit", "contacts": "show", "saved": "ok"}
 _NAMES = {
     "database": _("Datenbank"),
     "backup": _("Letzte Sicherung"),
     "session": _("Belegung"),
+    "contacts": _("Kontaktdaten"),
     "saved": _("Speicherstand"),
     "zoom": _("Textgröße"),
 }
@@ -31,7 +32,7 @@ class _Part(EnterPresses, QPushButton):
 
 
 class StatusRow(QFrame):
-    """Parts database, backup, session, saved, zoom; messages take the place of `saved` for ten seconds."""
+    """Parts database, backup, session, contacts, saved, zoom; messages take the place of `saved` for ten seconds."""
 
     pressed = Signal(str)
 
@@ -46,7 +47,7 @@ class StatusRow(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(4)
-        for name in ("database", "backup", "session", "saved"):
+        for name in ("database", "backup", "session", "contacts", "saved"):
             self._add(layout, name)
         layout.addStretch(1)
         self.progress = ProgressLine(tasks)

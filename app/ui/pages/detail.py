@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QHideEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -318,6 +318,13 @@ class Detail(QFrame):
         for button in (self.previous, self.next, self.more):
             button.setEnabled(not self._is_new())
         self.state_changed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever comes back has to ask again for what is covered; a minimised window leaves nothing."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            for tab in self.all_tabs:
+                tab.leave()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc ends editing, asking before anything typed is lost; otherwise it closes the detail."""

@@ -42,5 +42,5 @@ class HistoryTab(DetailTab):
         for entry in entries:
             head = Item.of(show(entry.at)), Item.of(entry.label, strong=True), Item.of(entry.who, muted=True)
             lines.append(Line(head, entry.id))
-            lines += [Line((Item(), Item.of(line.text(), muted=True)), entry.id) for line in entry.lines]
+            lines += [Line((Item(), Item.of(line.text(protect=True), muted=True)), entry.id) for line in entry.lines]
         self.table.show_lines(lines)

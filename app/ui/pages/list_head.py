@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -9,6 +11,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.core.text import _
+from app.models.fields import Field
+from app.models.work import Work
 from app.ui import theme
 from app.ui.pages.columns_dialog import ColumnsDialog
 from app.ui.pages.filters import FilterBar
@@ -176,12 +180,27 @@ class ListHead(QWidget):
     def columns_dialog(self) -> ColumnsDialog:
         """Every column that could be shown, with a tick."""
         page = self._page
-        protected = [name for name, spec in page.model.specs().items() if getattr(spec, "sensitive", False)]
         usual = page.views.usual().columns
-        return ColumnsDialog(page.window(), page.model.possible(), page.model.shown, usual, protected)
+        return ColumnsDialog(page.window(), page.model.possible(), page.model.shown, usual, self._protected())
 
     def choose_columns(self) -> None:
         """Ask which columns to show, in which order."""
         dialog = self.columns_dialog()
         if dialog.exec():
-            self._page.choose_columns(dialog.names())
+            self.show_columns(dialog.names())
+
+    def show_columns(self, names: Sequence[str]) -> None:
+        """Show these columns; that protected ones are seen from now on is entered into the history before."""
+        page = self._page
+        fresh = [_(spec.label) for n, spec in self._protected().items() if n in names and n not in page.model.shown]
+        if not fresh:
+            page.choose_columns(names)
+            return
+        told = _("Geschützte Spalten zeigen: {columns}").format(columns=", ".join(fresh))
+        look = partial(Work.look_through, kind=page.entity)
+        page.context.do(told, look, page, lambda: page.choose_columns(names), undoable=False)
+
+    def _protected(self) -> dict[str, Field]:
+        """The columns that are not shown by the way."""
+        specs = self._page.model.specs().items()
+        return {name: spec for name, spec in specs if isinstance(spec, Field) and spec.sensitive}

@@ -31,6 +31,7 @@ SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 PAUSES = ((0, _("nie")), (5, _("nach 5 Minuten")), (10, _("nach 10 Minuten")), (30, _("nach 30 Minuten")))
 QUIET = [(days, _("nach {n} Tagen ohne Treffen").format(n=days)) for days in (14, 21, 28, 35, 42, 56, 84)]
 """When somebody is asked how it goes."""
+COVERING = ((True, _("beim Lesen verdecken")), (False, _("immer zeigen")))
 
 
 class OfficeSettings(QScrollArea):
@@ -192,7 +193,8 @@ class OfficeSettings(QScrollArea):
         zoom = self._choice("zoom", _("&Textgröße"), sizes, settings.zoom, self.zoom_chosen.emit)
         pauses = self._choice("pause", _("Sp&erren"), PAUSES, settings.lock_after_minutes, self._set_pause)
         quiet = self._choice("quiet", _("Ta&ndems"), QUIET, settings.quiet_days, self._set_quiet)
-        for caption, combo in (looks, zoom, pauses, quiet):
+        covering = self._choice("contacts", _("&Kontaktdaten"), COVERING, settings.cover_contacts, self._set_covering)
+        for caption, combo in (looks, zoom, pauses, quiet, covering):
             rows.addRow(caption, combo)
         card.body.addLayout(rows)
         return card
@@ -210,6 +212,11 @@ class OfficeSettings(QScrollArea):
         caption = QLabel(text)
         caption.setBuddy(combo)
         return caption, combo
+
+    def _set_covering(self, on: bool) -> None:
+        self.context.settings.cover_contacts = on
+        self.context.keep_settings()
+        self.context.open_contacts(None)
 
     def _set_pause(self, minutes: int) -> None:
         self.context.settings.lock_after_minutes = minutes

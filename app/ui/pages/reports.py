@@ -20,13 +20,16 @@ from PySide6.QtWidgets import (
 from app.core.clock import today
 from app.core.progress import Progress
 from app.core.text import _, grouped, parse_date, percent, period, plural, show
+from app.models import Person
 from app.models.history import Done
+from app.models.work import Work
 from app.services.behind import Counted, people
 from app.services.figures import Figures
 from app.services.indicator_report import IndicatorReport, indicator_report
 from app.services.programme import Indicator
 from app.ui import dialogs, theme
 from app.ui.context import Context
+from app.ui.form_row import Curtain
 from app.ui.rows import Column, Item, Line, Lines, RowsView
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import column, empty, label, line, named, plain, row
@@ -151,6 +154,9 @@ class PeoplePanel(Card):
         texts.setContentsMargins(12, 8, 12, 12)
         self.gaps.setSpacing(0)
         self.body.setSpacing(0)
+        self.curtain = Curtain(_("Wer hier zählt, verrät geschützte Angaben. Wer sie ansieht, steht im Verlauf."))
+        self._veil = plain(column(self.curtain, None, margins=(12, 8, 12, 8)))
+        self.body.addWidget(self._veil, 1)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(line())
         self.body.addLayout(texts)
@@ -164,12 +170,19 @@ class PeoplePanel(Card):
         else:
             many = plural(counted.count(indicator.code, code), _("1 Person"), _("{n} Personen"))
             self.title.setText(_("{code}, {gender}: {many}").format(code=indicator.code, gender=gender, many=many))
-        self.table.setVisible(not indicator.source)
+        self._nobody = bool(indicator.source)
+        self.cover(False)
         base = counted.bases.get(indicator.code)
         sentence = _("Grundmenge: {n} der gezählten Personen.")
         self.rule.setText(" ".join([indicator.rule, *([sentence.format(n=grouped(base))] if base is not None else [])]))
         self.official.setText(indicator.official)
-        self.table.show_lines([])
+        self.show_people([], [])
+
+    def cover(self, on: bool) -> None:
+        """Show no names until somebody asks for them."""
+        self.curtain.button.setEnabled(True)
+        self._veil.setVisible(on)
+        self.table.setVisible(not on and not self._nobody)
 
     def show_people(self, counted: list[Counted], possible: list[Counted]) -> None:
         """Show who is counted, and who would be if nothing were missing."""
@@ -204,6 +217,9 @@ class ReportsPage(QWidget):
         self.table.figure_chosen.connect(self._choose)
         self.panel.opened.connect(lambda id: self.opened.emit("person", id))
         self.panel.closed.connect(self.panel.hide)
+        self.panel.curtain.asked.connect(self._look)
+        self._chosen: tuple[Indicator, str | None] | None = None
+        self._looked_at: tuple[str, str | None] | None = None
         self._build()
         context.changed.connect(self._changed)
         context.project_changed.connect(self.reload)
@@ -312,7 +328,39 @@ class ReportsPage(QWidget):
         names = {option.code: option.label for option in counted.programme.genders}
         self.panel.show()
         self.panel.show_rule(indicator, names.get(gender or "", _("gesamt")), counted, gender)
+        self._chosen = indicator, gender
+        if self._looked_at != (indicator.code, gender):
+            self._looked_at = None
+            if counted.programme.protects(indicator):
+                self.context.tasks.cancel(self, "people")
+                self.panel.cover(True)
+                return
+        self._load_people(counted, indicator, gender)
 
+    def _look(self) -> None:
+        """Enter into the history of everybody behind the number that it was looked at, then show them."""
+        if self.found is None or self._chosen is None:
+            return
+        counted, (indicator, gender) = self.found.figures, self._chosen
+
+        def action(work: Work) -> None:
+            possible = (one.record.id for one in counted.possible(indicator.code, gender))
+            for one in people(work.session, [*counted.people(indicator.code, gender), *possible]):
+                work.look(work.get(Person, one.person_id))
+
+        def done() -> None:
+            self._looked_at = indicator.code, gender
+            if self._chosen == (indicator, gender):
+                self._choose(indicator, gender)
+
+        def failed(error: BaseException) -> None:
+            self.panel.curtain.button.setEnabled(True)
+            self.context.tell(error)
+
+        label = _("Personen hinter „{code}“ ansehen").format(code=indicator.code)
+        self.context.do(label, action, self, done, failed, undoable=False)
+
+    def _load_people(self, counted: Figures, indicator: Indicator, gender: str | None) -> None:
         def load(_progress: object) -> tuple[list[Counted], list[Counted]]:
             inside = counted.people(indicator.code, gender)
             possible = [one.record.id for one in counted.possible(indicator.code, gender)]

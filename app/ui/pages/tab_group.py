@@ -123,6 +123,11 @@ class TabGroup(DetailTab):
         self.go_to(tab)
         tab.mend(table, id, field)
 
+    def leave(self) -> None:
+        """Cover again what was shown on request."""
+        for tab in self.all_tabs:
+            tab.leave()
+
     def open_part(self, table: str, id: int) -> None:
         """Show a record in the tab where it is kept."""
         tab = next(tab for tab in self.all_tabs if table in tab.parts)

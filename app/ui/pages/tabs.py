@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -16,9 +17,10 @@ from app.models.fields import fields, own_columns
 from app.models.work import Work
 from app.services.interests import INTERESTS, adopt
 from app.services.own_fields import problems, store, values
-from app.ui import dialogs
 from app.ui.context import Context
 from app.ui.form import Form
+from app.ui.pages.looking import enter_look
+from app.ui.pages.unsaved import ask_whose
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.side_by_side import scrolling
 
@@ -121,6 +123,9 @@ class DetailTab(QWidget):
         self.open_part(table, id)
         self.go_to_field(field)
 
+    def leave(self) -> None:
+        """Nobody looks at the record any more: cover again what was shown on request."""
+
     def read(self, load: Callable[[Any], Any], show: Callable[[Any], object], key: str = "tab") -> None:
         """LOAD something with a session, away from the screen, and SHOW it unless another record is shown by then."""
         record = self.record
@@ -187,10 +192,20 @@ class EditTab(DetailTab):
         later: Collection[str] = (),
     ) -> None:
         """Show a form for these fields."""
-        self.form = Form(fields, self.context, starred, notes, self.area.viewport(), later)
+        self.form = Form(fields, self.context, starred, notes, self.area.viewport(), later, partial(enter_look, self))
         self.form.changed.connect(self._typed)
         self.area.setWidget(self.form)
         self.footnote = _("* Pflichtangabe") if any(row.starred for row in self.form.rows.values()) else ""
+
+    def show_record(self, record: Entity) -> None:
+        """Show what belongs to RECORD; what was shown on request belongs to the one before."""
+        if self.record is None or self.record.id != record.id:
+            self.leave()
+        super().show_record(record)
+
+    def leave(self) -> None:
+        """Cover again what was shown on request."""
+        self.form.conceal()
 
     def tell(self, kind: str, text: str, lead: str = "", link: str = "") -> None:
         """Show a banner over the form, or none."""
@@ -327,6 +342,7 @@ class FormTab(EditTab):
         self.editing = False
         self.show_record(record)
         self.new = self.editing = True
+        self.form.reveal()
         self.form.edit()
         self.form.focus_first()
         self.editing_changed.emit()
@@ -376,15 +392,7 @@ class FormTab(EditTab):
         now, before = self.given(fresh), self.given(self.record)
         theirs = {n: s for n, s in self.form.fields.items() if now[n] != before[n]}
         mine = self.form.changed_names()
-        changed = ", ".join(f"{_(s.label)}: {s.show(now[n]) or _('leer')}" for n, s in theirs.items())
-        chosen = dialogs.choose(
-            self.window(),
-            _("Inzwischen geändert"),
-            str(error).split(". ")[0] + ".",
-            _("Jetzt steht dort – {changed}. Ihre Eingaben sind noch nicht gespeichert.").format(changed=changed),
-            [("reload", _("Neu laden")), ("keep", _("Meine Eingaben behalten"))],
-            icon="info",
-        )
+        chosen = ask_whose(self.window(), str(error), theirs.values(), [now[name] for name in theirs])
         if chosen == "reload":
             self.editing = False
             self.form.edit(False)
