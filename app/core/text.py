@@ -155,3 +155,8 @@ def parse_float(text: str) -> float:
     if not re.fullmatch(r"-?\d{1,9}([.,]\d{1,12})?", plain):
         raise ValueError(_("„{text}“ ist keine Zahl.").format(text=plain))
     return float(plain.replace(",", "."))
+
+
+def file_name(text: str) -> str:
+    """TEXT without what file names must not hold."""
+    return "".join(" " if sign in '\\/:*?"<>|' else sign for sign in text).strip()

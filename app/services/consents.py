@@ -52,6 +52,18 @@ def standings(session: Session, person_id: int) -> list[Standing]:
     return [Standing(purpose, one is not None and one.withdrawn is None, one) for purpose, one in found]
 
 
+def withdrawn(session: Session, person_id: int) -> list[Consent]:
+    """What a person took back, the latest first."""
+    mine = Consent.person_id == person_id, Consent.withdrawn.is_not(None)
+    return list(session.scalars(select(Consent).where(*mine).order_by(Consent.withdrawn.desc(), Consent.id.desc())))
+
+
+def usual_version(session: Session) -> str:
+    """The version of the form that was signed last, by whoever it was; proposed for the next consent."""
+    query = select(Consent.form_version).where(Consent.form_version != "")
+    return session.scalar(query.order_by(Consent.given.desc(), Consent.id.desc()).limit(1)) or ""
+
+
 def may(session: Session, person_id: int, purpose: Purpose) -> bool:
     """Whether the person's data may be used for PURPOSE today."""
     return bool(session.scalar(select(exists().where(Consent.person_id == person_id, valid(purpose)))))

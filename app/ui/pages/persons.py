@@ -30,6 +30,7 @@ from app.ui.pages.person.notes import NotesTab
 from app.ui.pages.person.own import OwnDataTab
 from app.ui.pages.person.participation import ParticipationTab
 from app.ui.pages.person.placements import clubs_tab
+from app.ui.pages.person.privacy import PrivacyTab
 from app.ui.pages.person.roles import RolesTab
 from app.ui.pages.person.tasks import TasksTab
 from app.ui.pages.person.timeline import TimelineTab
@@ -84,7 +85,7 @@ class PersonPage(ListPage):
         own = OwnDataTab(self.context)
         own.person_wanted.connect(self.open_record)
         middle = [ParticipationTab(self.context), self._profile(), tandems, courses, clubs]
-        return [own, *middle, self._course_of_events()]
+        return [own, *middle, self._course_of_events(), PrivacyTab(self.context)]
 
     def _profile(self) -> DetailTab:
         """Roles, languages, documents, household: four small lists for which a row of tabs has no room."""

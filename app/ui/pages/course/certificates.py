@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.progress import Progress
-from app.core.text import _, plural
+from app.core.text import _, file_name, plural
 from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.pages.course import printing
@@ -300,8 +300,3 @@ class CertificatesStep(QWidget):
         good = _("Die Bescheinigungen sind ausgestellt und gedruckt.")
         bad = _("Ausgestellt, aber nicht vollständig gedruckt. Bitte drucken Sie die fehlenden über „Nachdruck“.")
         self.context.message.emit(good if whole else bad, not whole)
-
-
-def file_name(text: str) -> str:
-    """TEXT without what file names must not hold."""
-    return "".join(" " if sign in '\\/:*?"<>|' else sign for sign in text).strip()

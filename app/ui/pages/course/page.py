@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.core.errors import Conflict
 from app.core.progress import Progress
-from app.core.text import _
+from app.core.text import _, file_name
 from app.models.history import Done
 from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.pages.course.attendance import AttendanceTab
-from app.ui.pages.course.certificates import FILTERS, CertificatesStep, file_name
+from app.ui.pages.course.certificates import FILTERS, CertificatesStep
 from app.ui.pages.course.issued import IssuedTab
 from app.ui.pages.course.overview import OverviewTab
 from app.ui.pages.course.participants import ParticipantsTab

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.progress import Progress
-from app.core.text import _, clock_time, plural
+from app.core.text import _, clock_time, file_name, plural
 from app.models.history import Done
 from app.models.match_decision import Verdict
 from app.models.work import Work
@@ -21,7 +21,6 @@ from app.services.match_pairs import Matching, compute
 from app.services.pairs import of_project
 from app.ui import dialogs, theme
 from app.ui.context import Context
-from app.ui.pages.course.certificates import file_name
 from app.ui.pages.match.decisions import DecisionsDialog
 from app.ui.pages.match.other import OtherDialog
 from app.ui.pages.match.proposals import Proposals

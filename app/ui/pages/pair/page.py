@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.progress import Progress
-from app.core.text import _, plural
+from app.core.text import _, file_name, plural
 from app.models.history import Done
 from app.models.pair import PairState
 from app.services.pair_views import Candidate, PairLine, lines, mentees, mentors
@@ -19,7 +19,6 @@ from app.services.pairs import of_project
 from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.deed_dialog import ask
-from app.ui.pages.course.certificates import file_name
 from app.ui.pages.pair import deeds
 from app.ui.pages.pair.detail import PairDetail
 from app.ui.pages.pair.stages import Stages
