@@ -32,6 +32,7 @@ from app.ui.frame.search_everywhere import GlobalSearch, Search
 from app.ui.frame.sidebar import Sidebar
 from app.ui.frame.status_row import StatusRow
 from app.ui.widgets.banner import Banner
+from app.ui.widgets.basics import row
 from app.ui.widgets.focus import FocusRing
 from app.ui.widgets.toast import Toast
 
@@ -61,6 +62,8 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
     lock_requested = Signal()
+    showing_requested = Signal()
+    """Somebody wants to show the program to others."""
     open_requested = Signal()
     search_everywhere = Signal(str)
     hit_chosen = Signal(object)
@@ -80,7 +83,8 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar([(area.title, area.icon) for area in areas])
         self.search = GlobalSearch(context.tasks, search)
         self.status = StatusRow(context.tasks)
-        self.banner = Banner("err")
+        self.banner, self.notice = Banner("err"), Banner("info")
+        self._called = NAME
         self.menus = Menus(self)
         self.menu_row = MenuRow(self.search, self.menus.undo, self.menus.redo, self.menus.lock)
         self.menus.fill(self.menu_row)
@@ -99,6 +103,8 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
+        self._notice_margin = row(self.notice)
+        right.addLayout(self._notice_margin)
         self._banner_margin = QVBoxLayout()
         self._banner_margin.addWidget(self.banner)
         right.addLayout(self._banner_margin)
@@ -164,7 +170,7 @@ class MainWindow(QMainWindow):
         page = self.pages[number]
         self.stack.setCurrentWidget(page)
         self.sidebar.choose(number)
-        self.setWindowTitle(f"{self.areas[number].title} – {NAME}")
+        self.setWindowTitle(f"{self.areas[number].title} – {self._called}")
         self.menus.follow(page)
         shown = getattr(page, "shown", None)
         if callable(shown):
@@ -231,6 +237,24 @@ class MainWindow(QMainWindow):
         """Ask to go back to the unlock dialog, unless something unsaved keeps us here."""
         if self._may_leave():
             self.lock_requested.emit()
+
+    def ask_for_showing(self) -> None:
+        """Ask for a window that may be shown to others, unless something unsaved keeps us here."""
+        if self._may_leave():
+            self.showing_requested.emit()
+
+    def present(self, called: str, ending: str) -> None:
+        """Be the window that others may look at: CALLED so everywhere, closed by the link ENDING."""
+        self._called = called
+        self._notice_margin.setContentsMargins(16, 8, 16, 0)
+        self.notice.tell("info", "", called, ending)
+        self.notice.link_clicked.connect(self.close)
+        self.status.show_part("session", called, "show", "warn")
+        self.status.show_part("database", _("Kopie · verschlüsselt"))
+        for action in (self.menus.open, self.menus.showing):
+            action.setVisible(False)
+            action.setEnabled(False)
+        self.go_to(self.number())
 
     def open_another(self) -> None:
         """Ask for another office file, unless something unsaved keeps us here."""

@@ -41,17 +41,18 @@ class Opening:
 class Navigation(QObject):
     """The window of one office file with all its pages."""
 
-    def __init__(self, context: Context, name: str) -> None:
+    def __init__(self, context: Context, name: str = "") -> None:
         super().__init__()
         areas = [Opening(area.title, area.icon, partial(self._make, area)) for area in AREAS]
         self.context = context
         self.since = now()
-        self.window = MainWindow(context, areas, self.search, f"{name}.koord")
+        self.window = MainWindow(context, areas, self.search, f"{name}.koord" if name else "")
         self.setParent(self.window)  # lives as long as its window
         self.window.hit_chosen.connect(lambda target: self.open(*target))
         self.window.project_chosen.connect(context.choose_project)
         self.window.part_pressed.connect(self._press)
         context.project_changed.connect(self._show_projects)
+        context.covering_changed.connect(self._show_covering)
         self._show_facts()
         context.load_projects()
 
@@ -161,3 +162,12 @@ class Navigation(QObject):
                 self.window.menus.follow(home)
         elif part == "saved":
             self.window.go_to(0)
+        elif part == "retention":
+            self.window.go_to(len(AREAS) - 1).show_retention()  # type: ignore[attr-defined]
+        elif part == "contacts":
+            self.context.open_contacts(self.context.covers_contacts)
+
+    def _show_covering(self) -> None:
+        """Say while contact data is open, so that nobody forgets it."""
+        told = _("Kontaktdaten offen") if self.context.contacts_open else ""
+        self.window.status.show_part("contacts", told, tone="warn")

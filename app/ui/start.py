@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.core.log import Log
     from app.models.office import Office
     from app.ui.main_window import MainWindow
+    from app.ui.presentation import Presentation
 
 
 def run(file: Path | None = None, data: Path | None = None) -> int:
@@ -49,6 +50,7 @@ class Program(QObject):
         self.settings = Settings(places.settings)
         self.dialog: UnlockDialog | None = None
         self.window: MainWindow | None = None
+        self.showing: Presentation | None = None
         app.setApplicationName(NAME)
         app.setQuitOnLastWindowClosed(False)
         QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
@@ -99,6 +101,7 @@ class Program(QObject):
         self._translate_qt()
         self.window.lock_requested.connect(self._lock)
         self.window.open_requested.connect(self._lock)
+        self.window.showing_requested.connect(self._present)
         self.window.closed.connect(self._quit)
         self.window.show()
         self.window.context.keep_settings()
@@ -106,6 +109,21 @@ class Program(QObject):
             told = _("Das Programm wurde beim letzten Mal unerwartet beendet. Ihre Daten sind da.")
             self.window.show_message(told, False)
             self.log.crashed = None
+
+    def _present(self) -> None:
+        """Show the program to others in a second window; the real one waits behind it."""
+        from app.ui.presentation import Presentation
+
+        if self.window and self.showing is None:
+            self.showing = Presentation(self.window, self)
+            self.showing.ended.connect(self._presented)
+            self.showing.lock_requested.connect(self._lock)
+            self.showing.start()
+
+    def _presented(self) -> None:
+        if self.showing:
+            self.showing.deleteLater()
+            self.showing = None
 
     def _translate_qt(self) -> None:
         """Qt's own texts ('Abbrechen', 'Rückgängig') in German, from the first window on."""
@@ -133,11 +151,17 @@ class Program(QObject):
     def _let_go(self) -> Path | None:
         """Close window and file, so that nothing of it stays in memory or locked."""
         window, self.window = self.window, None
+        showing, self.showing = self.showing, None
         if window is None:
             return None
         window.hide()
         context = window.context
+        if showing:
+            showing.stop()
         context.tasks.shutdown()
+        if showing:
+            showing.clean()
+            showing.deleteLater()
         context.close()
         file = context.office.path if context.office else None
         if context.office:

@@ -33,6 +33,8 @@ class Menus(QObject):
         self.undo = self.action("undo", _("&Rückgängig"), context.undo, "Ctrl+Z", "undo")
         self.redo = self.action("redo", _("&Wiederholen"), context.redo, "Ctrl+Y", "redo")
         self.lock = self.action("lock", _("S&perren"), window.lock, "Ctrl+L", "lock")
+        self.open = self.action("open", _("&Andere Datenbank öffnen …"), window.open_another)
+        self.showing = self.action("showing", _("&Vorführmodus"), window.ask_for_showing, "", "show")
 
     def action(
         self, name: str, text: str, slot: Callable[[], object], key: str = "", icon: str = "", more: str = ""
@@ -59,7 +61,7 @@ class Menus(QObject):
         """Build the menus."""
         menus = {name: row.add_menu(_(text)) for name, text in MENUS.items()}
         window = self._window
-        menus["file"].addAction(self.action("open", _("&Andere Datenbank öffnen …"), window.open_another))
+        menus["file"].addAction(self.open)
         menus["edit"].addActions([self.undo, self.redo])
         menus["edit"].addSeparator()
         for command in PAGE_COMMANDS:
@@ -76,6 +78,9 @@ class Menus(QObject):
         )
         for name, text, part in (("backups", _("&Sicherungen …"), "backup"), ("changes", _("Ä&nderungen …"), "saved")):
             menus["extras"].addAction(self.action(name, text, self._pressing(part)))
+        menus["extras"].addSeparator()
+        menus["extras"].addAction(self.action("retention", _("Au&fbewahrung …"), self._pressing("retention")))
+        menus["extras"].addAction(self.showing)
         menus["help"].addAction(
             self.action("keys", _("&Tastenübersicht"), self._show_keys, "Shift+F1", "keyboard", "F1")
         )
@@ -91,6 +96,8 @@ class Menus(QObject):
         )
         for name, text, key, more, slot in sizes:
             menu.addAction(self.action(name, text, slot, key, more=more))
+        menu.addSeparator()
+        menu.addAction(self.action("contacts", _("Kon&taktdaten zeigen oder verdecken"), self._pressing("contacts")))
         menu.addSeparator()
         group = QActionGroup(self)
         for name, text in _APPEARANCES.items():
