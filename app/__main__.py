@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.core.i18n import _
 
-COMMANDS = ("demo", "report", "check", "backup", "import", "duplicates")
+COMMANDS = ("demo", "report", "check", "backup", "import", "duplicates", "match", "retention")
 SUFFIX = ".koord"
 
 

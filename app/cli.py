@@ -17,6 +17,7 @@ from app.cli_check import add_check
 from app.cli_duplicates import add_duplicates
 from app.cli_import import add_import
 from app.cli_match import add_match
+from app.cli_retention import add_retention
 from app.core.errors import Cancelled, Invalid, UserError
 from app.core.text import N_, _
 from app.telling import say, telling
@@ -97,6 +98,7 @@ def _parser(reporting: bool) -> _Parser:
     add_import(commands, _command, _add_file, _office)
     add_duplicates(commands, _command, _add_file, _office)
     add_match(commands, _command, _add_file, _office)
+    add_retention(commands, _command, _add_file, _office)
     return parser
 
 

@@ -116,7 +116,10 @@ def test_the_version_is_told(capsys):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["quatsch"], "„quatsch“ gibt es nicht. Möglich sind: demo, report, check, backup, import, duplicates, match."),
+        (
+            ["quatsch"],
+            "„quatsch“ gibt es nicht. Möglich sind: demo, report, check, backup, import, duplicates, match, retention.",
+        ),
         (["check"], "Es fehlt: DATEI."),
         (["check", "a.koord", "--laut"], "Damit ist nichts anzufangen: --laut."),
         (["check", "a.koord", "--passphrase", "geheim"], "Damit ist nichts anzufangen"),

@@ -123,7 +123,7 @@ class Rows(QAbstractTableModel):
             return item.text
         if role == Role.TextAlignmentRole:
             return RIGHT if column.right else LEFT
-        if role == Role.AccessibleTextRole:
+        if role == Role.AccessibleTextRole and role not in item.looks:
             said = ", ".join(filter(None, (item.text, item.looks.get(Cell.SECOND))))
             return f"{_(column.label)}: {said}" if column.label else said
         return item.looks.get(role)

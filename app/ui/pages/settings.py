@@ -13,6 +13,7 @@ from app.ui.context import Context
 from app.ui.pages.list_page import ListPage
 from app.ui.pages.office_lists import InterestList, OwnFieldList
 from app.ui.pages.office_settings import OfficeSettings
+from app.ui.pages.retention import RetentionPage
 from app.ui.widgets.basics import label, named, row
 
 
@@ -38,6 +39,8 @@ class SettingsPage(QWidget):
         super().__init__()
         self.office, self.projects = OfficeSettings(context), ProjectList(context)
         self.lists: tuple[ListPage, ...] = (self.projects, InterestList(context), OwnFieldList(context))
+        self.retention = RetentionPage(context)
+        self.retention.project_wanted.connect(self.open_record)
         self.office.zoom_chosen.connect(self.zoom_chosen)
         self.office.look_chosen.connect(self.look_chosen)
         self.office.backed_up.connect(self.backed_up)
@@ -46,6 +49,8 @@ class SettingsPage(QWidget):
         self.tabs.addTab(self.office, _("Datei und Darstellung"))
         for page in self.lists:
             self.tabs.addTab(page, _(page.entity.titles))
+        self.tabs.addTab(self.retention, _("Aufbewahrung"))
+        self.tabs.currentChanged.connect(lambda _number: self.shown())
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(4)
@@ -56,6 +61,15 @@ class SettingsPage(QWidget):
         """Fill in a new project."""
         self.tabs.setCurrentWidget(self.projects)
         self.projects.new()
+
+    def show_retention(self) -> None:
+        """Show how long papers are kept."""
+        self.tabs.setCurrentWidget(self.retention)
+
+    def shown(self) -> None:
+        """Read anew what may have become due."""
+        if self.tabs.currentWidget() is self.retention:
+            self.retention.shown()
 
     def open_record(self, id: int) -> None:
         """Show a project."""
@@ -77,7 +91,8 @@ class SettingsPage(QWidget):
     def zones(self) -> list[QWidget]:
         """Where F6 stops."""
         page = self._shown()
-        return [self.tabs.tabBar(), *(page.zones() if page else [self.office])]
+        inside = page.zones() if page else [self.tabs.currentWidget() or self.office]
+        return [self.tabs.tabBar(), *inside]
 
     def may_leave(self) -> bool:
         """Ask what to do with unsaved input; False when the person stays."""
