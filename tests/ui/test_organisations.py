@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from app.models import Offer, OrganisationContact, Placement, Qualification
+from app.models import Offer, OrganisationContact, Person, Placement, Qualification
+from app.services.changes import history
 from app.ui import dialogs
 from app.ui.pages.persons import PersonPage
 from app.ui.widgets.table import Cell
@@ -245,6 +246,8 @@ def test_a_person_has_a_tab_with_her_clubs(context, ids, qtbot):
     assert [line[0] for line in texts(clubs.table)] == ["FF Schwarzagrund", "Geschützt"]
     clubs.protected_link.click()
     assert [line[0] for line in texts(clubs.table)] == ["FF Schwarzagrund", "Moscheegemeinde Saalfeld"]
+    with context.db.read() as session:
+        assert history(session, Person, ids["tekle"])[0].label == "Geschützte Angaben ansehen"
 
 
 def test_all_placements_are_listed_without_naming_religious_communities(module, ids):

@@ -23,6 +23,7 @@ from app.services.placement_rows import PlacementRow
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.pages.form_dialog import FormDialog
+from app.ui.pages.looking import enter_look
 from app.ui.pages.organisation.placement_actions import PlacementActions
 from app.ui.pages.organisation.placement_lines import placement_line, still_there, sums
 from app.ui.pages.small_table import SmallTable
@@ -147,8 +148,17 @@ class PlacementsTab(DetailTab):
         self._show()
 
     def _show_protected(self) -> None:
-        self.with_protected = True
-        self._show()
+        def seen(agreed: bool) -> None:
+            self.with_protected = agreed
+            self._show()
+
+        enter_look(self, seen)
+
+    def leave(self) -> None:
+        """Name no religious community any more."""
+        if self.with_protected:
+            self.with_protected = False
+            self._show()
 
     def _open(self, id: int) -> None:
         one = self.rows.get(id)
