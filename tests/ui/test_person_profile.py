@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QToolButton
 from app.models import Document, Household, LanguageSkill, Note, Person, Task
 from app.models.query import Query
 from app.ui import dialogs
+from app.ui.pages.detail_tab import DetailTab
 from app.ui.pages.persons import PersonPage
-from app.ui.pages.tabs import DetailTab
 from tests.factories import add, participation, person, project, role
 from tests.ui.conftest import type_text
 from tests.ui.test_persons import cells, tab

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 from app.core.text import _
 from app.models.base import Entity
 from app.ui import icons
-from app.ui.pages.tabs import DetailTab, FormTab, nothing
+from app.ui.pages.detail_tab import DetailTab, nothing
+from app.ui.pages.tabs import FormTab
 from app.ui.pages.unsaved import may_leave
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.basics import empty, label, line, named, plain

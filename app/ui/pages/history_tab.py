@@ -10,8 +10,8 @@ from app.core.text import _, show
 from app.models.base import Entity
 from app.services.changes import RELATED, Entry, history
 from app.ui.context import Context
+from app.ui.pages.detail_tab import DetailTab
 from app.ui.pages.small_table import SmallTable
-from app.ui.pages.tabs import DetailTab
 from app.ui.rows import Column, Item, Line
 
 

@@ -14,7 +14,8 @@ from app.models.conditions import Condition
 from app.models.fields import Field, columns, fields, own_columns
 from app.ui.context import Context
 from app.ui.pages.detail import Fact, Header
-from app.ui.pages.tabs import DetailTab, FormTab
+from app.ui.pages.detail_tab import DetailTab
+from app.ui.pages.tabs import FormTab
 from app.ui.table import Extra
 
 

@@ -9,7 +9,7 @@ from app.core.text import _
 from app.models.work import Work
 
 if TYPE_CHECKING:
-    from app.ui.pages.tabs import DetailTab
+    from app.ui.pages.detail_tab import DetailTab
 
 
 def enter_look(tab: DetailTab, ended: Callable[[bool], object]) -> None:

@@ -15,8 +15,9 @@ from app.models.work import Work
 from app.services import interests, own_fields
 from app.ui import dialogs
 from app.ui.context import Context
+from app.ui.pages.detail_tab import DetailTab
 from app.ui.pages.list_page import ListPage
-from app.ui.pages.tabs import DetailTab, FormTab
+from app.ui.pages.tabs import FormTab
 from app.ui.table import Extra, Shown
 
 FIXED = N_("Das steht fest, seit es das Feld gibt. Bitte legen Sie ein neues Feld an.")

@@ -23,6 +23,7 @@ from app.services.organisations import sharing
 from app.services.placement_rows import next_question
 from app.ui.context import Context
 from app.ui.pages.detail import Fact, Header
+from app.ui.pages.detail_tab import DetailTab
 from app.ui.pages.history_tab import HistoryTab
 from app.ui.pages.list_page import ListPage
 from app.ui.pages.module import ModulePage, Part
@@ -32,7 +33,7 @@ from app.ui.pages.organisation.offers import NO_OFFER, OfferPage, OffersTab, sho
 from app.ui.pages.organisation.overview import OverviewPage
 from app.ui.pages.organisation.placement_list import PlacementPage
 from app.ui.pages.organisation.placements import ClubPlacementsTab
-from app.ui.pages.tabs import DetailTab, FormTab
+from app.ui.pages.tabs import FormTab
 from app.ui.table import Extra, Shown
 
 

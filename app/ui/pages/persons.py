@@ -17,6 +17,7 @@ from app.services.dossier import admission, missing, participants, running_roles
 from app.services.people import german
 from app.ui.context import Context
 from app.ui.pages.detail import Fact, Header
+from app.ui.pages.detail_tab import DetailTab
 from app.ui.pages.doubles import open_doubles
 from app.ui.pages.history_tab import HistoryTab
 from app.ui.pages.list_kind import BulkAction
@@ -36,7 +37,6 @@ from app.ui.pages.person.tasks import TasksTab
 from app.ui.pages.person.timeline import TimelineTab
 from app.ui.pages.person.trainings import TrainingsTab
 from app.ui.pages.tab_group import TabGroup
-from app.ui.pages.tabs import DetailTab
 from app.ui.table import Extra, Shown
 from app.ui.widgets.buttons import Button
 

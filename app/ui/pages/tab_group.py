@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.models.base import Entity
 from app.ui.context import Context
+from app.ui.pages.detail_tab import DetailTab, Ended, nothing
 from app.ui.pages.records_tab import RecordsTab
-from app.ui.pages.tabs import DetailTab, Ended, nothing
 from app.ui.widgets.basics import line, named, plain, row
 from app.ui.widgets.chips import SegmentedChips
 

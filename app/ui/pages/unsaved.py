@@ -13,7 +13,7 @@ from app.models.fields import Field
 from app.ui import dialogs
 
 if TYPE_CHECKING:
-    from app.ui.pages.tabs import Ended
+    from app.ui.pages.detail_tab import Ended
 
 
 def may_leave(asker: QWidget, name: str, save: Callable[[Ended], object], discard: Callable[[], object]) -> bool:

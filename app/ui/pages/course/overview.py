@@ -12,7 +12,8 @@ from app.ui import theme
 from app.ui.context import Context
 from app.ui.pages.course.sessions import SessionsCard
 from app.ui.pages.course.snapshot import Snapshot
-from app.ui.pages.tabs import Ended, FormTab, nothing
+from app.ui.pages.detail_tab import Ended, nothing
+from app.ui.pages.tabs import FormTab
 from app.ui.widgets.basics import label, row
 from app.ui.widgets.buttons import Button, PrimaryButton
 from app.ui.widgets.card import Card

@@ -20,7 +20,7 @@ from app.services.grid import Column
 from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.form import Form
-from app.ui.pages.tabs import Ended, nothing
+from app.ui.pages.detail_tab import Ended, nothing
 from app.ui.rows import Column as Heading
 from app.ui.rows import Item, Line, RowsView
 from app.ui.widgets.basics import label, row

@@ -15,9 +15,9 @@ from app.models.work import Work
 from app.services import contacts
 from app.ui import theme
 from app.ui.context import Context
+from app.ui.pages.detail_tab import DetailTab
 from app.ui.pages.form_dialog import FormDialog
 from app.ui.pages.small_table import SmallTable
-from app.ui.pages.tabs import DetailTab
 from app.ui.rows import Column, Item, Line
 from app.ui.widgets.basics import label, line, row
 from app.ui.widgets.buttons import Button

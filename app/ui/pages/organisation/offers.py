@@ -17,10 +17,11 @@ from app.models.query import Query
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.pages.detail import Fact
+from app.ui.pages.detail_tab import DetailTab
 from app.ui.pages.history_tab import HistoryTab
 from app.ui.pages.list_page import ListPage
 from app.ui.pages.small_table import SmallTable
-from app.ui.pages.tabs import DetailTab, FormTab
+from app.ui.pages.tabs import FormTab
 from app.ui.rows import Column, Item, Line
 from app.ui.table import Extra, Shown
 from app.ui.widgets.basics import label, line, row

@@ -22,13 +22,14 @@ from app.services.placements import MONTHS
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.pages.detail import Fact, Header
+from app.ui.pages.detail_tab import DetailTab
 from app.ui.pages.history_tab import HistoryTab
 from app.ui.pages.list_page import ListPage
 from app.ui.pages.organisation.placement_actions import PlacementActions
 from app.ui.pages.organisation.placement_lines import follow_up_item, stage, when
 from app.ui.pages.organisation.placements import HIDDEN_WORD, STATES
 from app.ui.pages.small_table import SmallTable
-from app.ui.pages.tabs import DetailTab, FormTab
+from app.ui.pages.tabs import FormTab
 from app.ui.rows import Column, Item, Line
 from app.ui.table import Extra, Shown
 from app.ui.widgets.basics import line, row

@@ -22,12 +22,12 @@ from app.services import placement_rows, placements
 from app.services.placement_rows import PlacementRow
 from app.ui import theme
 from app.ui.context import Context
+from app.ui.pages.detail_tab import DetailTab
 from app.ui.pages.form_dialog import FormDialog
 from app.ui.pages.looking import enter_look
 from app.ui.pages.organisation.placement_actions import PlacementActions
 from app.ui.pages.organisation.placement_lines import placement_line, still_there, sums
 from app.ui.pages.small_table import SmallTable
-from app.ui.pages.tabs import DetailTab
 from app.ui.rows import Column
 from app.ui.widgets.basics import label, line, plain, row
 from app.ui.widgets.buttons import Button, LinkButton

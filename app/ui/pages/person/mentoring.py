@@ -12,9 +12,9 @@ from app.models.base import Entity
 from app.models.pair import CLOSED, PairState
 from app.services.pair_views import PairLine, lines
 from app.ui.context import Context
+from app.ui.pages.detail_tab import DetailTab
 from app.ui.pages.pair.words import state_of
 from app.ui.pages.small_table import SmallTable
-from app.ui.pages.tabs import DetailTab
 from app.ui.rows import Column, Item, Line
 
 STATES = dict(PairState.options())

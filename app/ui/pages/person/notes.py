@@ -20,8 +20,8 @@ from app.services.people import notes
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.editors import LineEditor
+from app.ui.pages.detail_tab import Ended, nothing
 from app.ui.pages.records_tab import RecordsTab
-from app.ui.pages.tabs import Ended, nothing
 from app.ui.rows import Column, Item, Line
 from app.ui.widgets.basics import column, named, row
 from app.ui.widgets.buttons import Button

@@ -25,9 +25,10 @@ from app.services.programmes import load
 from app.ui import dialogs
 from app.ui.context import Context
 from app.ui.form import SENSITIVE
+from app.ui.pages.detail_tab import Ended
 from app.ui.pages.person.admission import ENTRY, AdmitPanel, confirm_unusual
 from app.ui.pages.person.steps import StepBar
-from app.ui.pages.tabs import EditTab, Ended
+from app.ui.pages.tabs import EditTab
 from app.ui.widgets.side_by_side import scrolling
 
 DAYS = {"entry": ENTRY, "exit": "exit", "follow_up": "followed_up"}

@@ -20,9 +20,9 @@ from app.services.erasing import anonymise, erase, kept_by_law
 from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.form_row import Heading
+from app.ui.pages.detail_tab import DetailTab
 from app.ui.pages.person.consent_dialog import ConsentDialog
 from app.ui.pages.small_table import SmallTable
-from app.ui.pages.tabs import DetailTab
 from app.ui.rows import Column, Item, Line
 from app.ui.widgets.basics import label, line, plain, row
 from app.ui.widgets.buttons import Button

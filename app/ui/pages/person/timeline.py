@@ -14,9 +14,9 @@ from app.core.text import _, day_and_date
 from app.models.base import Entity
 from app.services.timeline import Event, Kind, timeline
 from app.ui.context import Context
+from app.ui.pages.detail_tab import DetailTab, Ended, nothing
 from app.ui.pages.person.notes import QuickNote
 from app.ui.pages.small_table import SmallTable
-from app.ui.pages.tabs import DetailTab, Ended, nothing
 from app.ui.rows import Column, Item, Line
 from app.ui.widgets.basics import empty, line, named, plain, row
 from app.ui.widgets.buttons import Button

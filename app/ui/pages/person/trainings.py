@@ -11,8 +11,8 @@ from app.core.text import _, period
 from app.models.base import Entity
 from app.services.dossier import ENROLMENT_LABELS, Training, trainings
 from app.ui.context import Context
+from app.ui.pages.detail_tab import DetailTab
 from app.ui.pages.small_table import SmallTable
-from app.ui.pages.tabs import DetailTab
 from app.ui.rows import Column, Item, Line
 
 
