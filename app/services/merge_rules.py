@@ -14,15 +14,39 @@ from sqlalchemy import UniqueConstraint, inspect
 from sqlalchemy.orm import Mapper
 
 from app.core.text import _
-from app.models import Attendance, Enrolment, NotDuplicate, Role
+from app.models import (
+    Attendance,
+    Consent,
+    Document,
+    Enrolment,
+    LanguageSkill,
+    MatchDecision,
+    NotDuplicate,
+    Note,
+    OrganisationContact,
+    Qualification,
+    Role,
+)
 from app.models.attendance import AttendanceState as Seen
 from app.models.base import COMPUTED, Base, Entity
 from app.models.enrolment import EnrolmentState as Place
+from app.models.match_decision import Verdict
 
 Values = dict[str, Any]
 _PLACES = (Place.ATTENDED, Place.ENROLLED, Place.WAITING, Place.ABANDONED, Place.WITHDRAWN)
 _SEEN = (Seen.PRESENT, Seen.PARTIAL, Seen.EXCUSED, Seen.SICK, Seen.WITHDRAWN, Seen.UNEXCUSED)
 """Of two different entries the one that stands first here is kept."""
+BETWEEN_TWO: tuple[type[Entity], ...] = (NotDuplicate, MatchDecision)
+"""Decisions about two people: when the two are one, there is nothing left to decide."""
+_REPEATS: Mapping[type, tuple[str, ...]] = {
+    Consent: ("purpose", "given"),
+    Document: ("kind", "seen_on"),
+    LanguageSkill: ("language", "level"),
+    Note: ("day", "kind", "text"),
+    OrganisationContact: ("organisation_id", "function"),
+    Qualification: ("kind", "granted"),
+}
+"""Two records of one kind that agree in these columns and contradict each other in none say one thing twice."""
 
 
 def references(table: str) -> list[tuple[type[Entity], str]]:
@@ -50,7 +74,7 @@ def empty(value: object) -> bool:
 
 def twin(row: Entity, column: str, mine: Sequence[Entity]) -> Entity | None:
     """The record among MINE with which ROW would collide if its COLUMN referred to the same person."""
-    collides = _COLLIDES.get(type(row), _unique)
+    collides = _COLLIDES.get(type(row), _repeats if type(row) in _REPEATS else _unique)
     return next((one for one in mine if collides(row, one, column)), None)
 
 
@@ -80,13 +104,24 @@ def told(mine: Entity, theirs: Entity) -> str:
 
 
 def _unique(row: Entity, other: Entity, column: str) -> bool:
-    """Whether a unique constraint forbids both."""
+    """Whether a unique constraint forbids both; to a database, nothing and nothing differ."""
     table = Base.metadata.tables[row.__tablename__]
     sets = [[part.key for part in one.columns] for one in table.constraints if isinstance(one, UniqueConstraint)]
     return any(
-        column in names and all(getattr(row, name) == getattr(other, name) for name in names if name != column)
+        column in names and all(getattr(row, n) == getattr(other, n) is not None for n in names if n != column)
         for names in sets
     )
+
+
+def _repeats(row: Entity, other: Entity, column: str) -> bool:
+    """Whether both say the same, though one may say more."""
+    told = _REPEATS[type(row)]
+    if any(empty(getattr(row, name)) or getattr(row, name) != getattr(other, name) for name in told):
+        return False
+    if isinstance(row, Qualification) and {row.renews_id, getattr(other, "renews_id", None)} & {row.id, other.id}:
+        return False
+    pairs = ((getattr(row, name), getattr(other, name)) for name in stored(type(row)) if name != column)
+    return all(a == b or empty(a) or empty(b) for a, b in pairs)
 
 
 def _same_role(row: Entity, other: Entity, _column: str) -> bool:
@@ -121,6 +156,13 @@ def _better_seen(mine: Entity, theirs: Entity) -> Values:
     return {"state": better.state, "minutes": better.minutes, "reason": better.reason}
 
 
+def _newer_decision(mine: Entity, theirs: Entity) -> Values:
+    """The newer of two contrary decisions; on one day what rules something out."""
+    assert isinstance(mine, MatchDecision) and isinstance(theirs, MatchDecision)
+    newer = max((mine, theirs), key=lambda one: (one.day, one.verdict == Verdict.FORBIDDEN))
+    return {"verdict": newer.verdict, "day": newer.day, "reason": newer.reason or mine.reason or theirs.reason}
+
+
 def _longer_role(mine: Entity, theirs: Entity) -> Values:
     assert isinstance(mine, Role) and isinstance(theirs, Role)
     ends = [one.until for one in (mine, theirs) if one.until]
@@ -136,4 +178,5 @@ _JOINED: Mapping[type, Callable[[Any, Any], Values]] = {
     Role: _longer_role,
     Enrolment: _better_place,
     Attendance: _better_seen,
+    MatchDecision: _newer_decision,
 }

@@ -21,7 +21,10 @@ from app.models import NotDuplicate, Person, Task
 from app.models.base import Base, Entity
 from app.models.fields import Field, fields, own_columns
 from app.models.work import Work
-from app.services.merge_rules import empty, joined, moved, references, told, twin
+from app.services.merge_rules import BETWEEN_TWO, empty, joined, moved, references, told, twin
+from app.services.merged_consents import withdrawn
+from app.services.merged_pairs import obstacles as pair_obstacles
+from app.services.merged_pairs import remarks as pair_remarks
 from app.services.merged_participations import settled
 from app.services.own_fields import store
 from app.services.own_fields import values as own_values
@@ -91,11 +94,13 @@ class Plan:
     steps: tuple[Step, ...]
     obstacles: tuple[str, ...] = ()
     """Why the two cannot be merged as they are."""
+    remarks: tuple[str, ...] = ()
+    """What is worth a look afterwards."""
 
     @property
     def told(self) -> tuple[str, ...]:
-        """What was decided by rule."""
-        return tuple(dict.fromkeys(step.told for step in self.steps if step.told))
+        """What was decided by rule, and what somebody should look at."""
+        return tuple(dict.fromkeys((*(step.told for step in self.steps if step.told), *self.remarks)))
 
     @property
     def label(self) -> str:
@@ -118,8 +123,9 @@ def plan(session: Session, keep_id: int, drop_id: int) -> Plan:
         (keep.caption, drop.caption),
         (keep.version, drop.version),
         tuple(_choices(keep, drop)),
-        (*absorbed, *_settled(session, keep_id, drop_id), *_tasks(session, keep_id, drop_id)),
-        tuple(_obstacles(session, keep_id, drop_id)),
+        (*absorbed, *_settled(session, keep_id, drop_id, {(one.table, one.id) for one in absorbed if one.goes})),
+        (*_anonymised(keep, drop), *_obstacles(session, keep_id, drop_id), *pair_obstacles(session, keep_id, drop_id)),
+        tuple(pair_remarks(session, keep_id, drop_id)),
     )
 
 
@@ -163,14 +169,16 @@ def _choices(keep: Person, drop: Person) -> Iterator[Choice]:
 
 def _absorb(session: Session, table: str, keep_id: int, drop_id: int) -> Iterator[Step]:
     """Everything that refers to a record that goes: it moves, or becomes one with what is already there."""
+    yield from _tasks(session, table, keep_id, drop_id)
     for entity, column in references(table):
         columns = ("first_id", "second_id") if entity is NotDuplicate else (column,)  # either way says the same
         mine = [row for name in columns for row in _referring(session, entity, name, keep_id)]
         for row in _referring(session, entity, column, drop_id):
             if _among_themselves(row, column, table, keep_id):
-                if isinstance(row, NotDuplicate):
+                if isinstance(row, BETWEEN_TWO):
                     yield _step(row, goes=True)
             elif own := twin(row, column, mine):
+                mine.remove(own)  # once, so that a third record is not lost in it
                 yield _step(own, joined(own, row), told=told(own, row))
                 yield from _absorb(session, entity.__tablename__, own.id, row.id)
                 yield _step(row, goes=True)
@@ -178,14 +186,16 @@ def _absorb(session: Session, table: str, keep_id: int, drop_id: int) -> Iterato
                 yield replace(_step(row, moved(row, column, keep_id)), moves=True)
 
 
-def _settled(session: Session, keep_id: int, drop_id: int) -> Iterator[Step]:
-    for participation, values, sentence in settled(session, keep_id, drop_id):
-        yield _step(participation, values, told=sentence)
+def _settled(session: Session, keep_id: int, drop_id: int, gone: set[tuple[str, int]]) -> Iterator[Step]:
+    """What follows from both being one, beyond what moves; not for records that are GONE by then."""
+    for record, values, sentence in (*settled(session, keep_id, drop_id), *withdrawn(session, keep_id, drop_id)):
+        if (record.__tablename__, record.id) not in gone:
+            yield _step(record, values, told=sentence)
 
 
-def _tasks(session: Session, keep_id: int, drop_id: int) -> Iterator[Step]:
+def _tasks(session: Session, table: str, keep_id: int, drop_id: int) -> Iterator[Step]:
     """What is to be done about the record that goes; tasks name what they are about without a reference."""
-    query = select(Task).where(Task.about_table == Person.__tablename__, Task.about_id == drop_id).order_by(Task.id)
+    query = select(Task).where(Task.about_table == table, Task.about_id == drop_id).order_by(Task.id)
     for task in session.scalars(query):
         yield replace(_step(task, {"about_id": keep_id}), moves=True)
 
@@ -194,10 +204,17 @@ def _step(record: Entity, values: Mapping[str, Any] | None = None, *, goes: bool
     return Step(record.__tablename__, record.id, type(record).title, record.caption, dict(values or {}), goes, told)
 
 
+def _anonymised(*people: Person) -> Iterator[str]:
+    """Nobody can know who an anonymised record was."""
+    for one in people:
+        if one.anonymised:
+            yield _("„{name}“ ist anonymisiert und lässt sich nicht zusammenführen.").format(name=one.caption)
+
+
 def _obstacles(session: Session, keep_id: int, drop_id: int) -> Iterator[str]:
     """Records in which the two stand side by side as two people."""
     for entity, column in references(Person.__tablename__):
-        if entity is not NotDuplicate:
+        if not issubclass(entity, BETWEEN_TWO):
             for row in _referring(session, entity, column, drop_id):
                 if _among_themselves(row, column, Person.__tablename__, keep_id):
                     sentence = _(

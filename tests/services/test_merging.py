@@ -10,7 +10,6 @@ from sqlalchemy import select
 from app.core.errors import Conflict, Invalid
 from app.core.partial_date import PartialDate
 from app.models import Attendance, Base, Certificate, Enrolment, NotDuplicate, Participation, Person, Role
-from app.services import merging
 from app.services.duplicates import mark_different, similar
 from app.services.merging import Side, merge, plan
 from tests.factories import add, attendance, course, enrolment, participation, person, project, role, sessions
@@ -305,14 +304,3 @@ def test_every_reference_to_a_record_is_known():
         for column in table.columns:
             for key in column.foreign_keys:
                 assert column.info.get("target") == key.column.table.name, f"{table.name}.{column.name}"
-
-
-def test_two_who_stand_side_by_side_in_a_record_are_two(db, two, monkeypatch):
-    with db.work("Keine Dublette") as work:
-        mark_different(work, two[0].id, two[1].id)
-    monkeypatch.setattr(merging, "NotDuplicate", type("Other", (), {}))  # so that nothing is known about the table
-    found = planned(db, two)
-    assert found.obstacles and "stehen gemeinsam" in found.obstacles[0]
-    with pytest.raises(Invalid, match="stehen gemeinsam"), db.work(found.label) as work:
-        merge(work, found)
-    assert len(all_of(db, Person)) == 2
