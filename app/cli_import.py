@@ -90,7 +90,7 @@ def _subject(db: Database, chosen: argparse.Namespace) -> tuple[Subject, int | N
     id = record(db, Field(_("Projekt"), name="project", target=Project.__tablename__), chosen.project)
     with db.read() as session:
         programme = participations.root(session, id).programme
-    return imports.subject(chosen.kind, programme), id
+    return imports.subject(chosen.kind, programme, in_project=True), id
 
 
 def _usable(subject: Subject, table: Table, given: list[str]) -> Mapping:

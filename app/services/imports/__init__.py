@@ -2,6 +2,7 @@
 
 from app.services.imports.columns import Mapping, guess, remember, remembered
 from app.services.imports.doubles import likely
+from app.services.imports.named import names, recall, rename, save, unname
 from app.services.imports.preview import preview
 from app.services.imports.results import Options, Outcome, Preview, Problem, RowResult
 from app.services.imports.subject import SUBJECTS, Subject, Target, subject
@@ -20,8 +21,13 @@ __all__ = [
     "apply",
     "guess",
     "likely",
+    "names",
     "preview",
+    "recall",
     "remember",
     "remembered",
+    "rename",
+    "save",
     "subject",
+    "unname",
 ]

@@ -13,6 +13,7 @@ from app.core.clock import today
 from app.core.partial_date import PartialDate
 from app.core.text import _, parse_amount, show
 from app.models.fields import Field
+from app.services.imports.spoken import Spoken
 from app.services.imports.subject import Subject, squeezed
 from app.services.programme import NO_ANSWER
 from app.services.tables import Cell
@@ -27,11 +28,16 @@ _PLAIN_ISO = re.compile(r"(19|20)\d{6}")
 _TIME_BEHIND = re.compile(r"(?<=\d)[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Uhr|Z)?$")
 _UNKNOWN_PART = re.compile(r"(?:00|xx|\?\?)[./](?:(?:00|xx|\?\?)[./])?(?=.*\d{4})", re.IGNORECASE)
 _ENGLISH = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d+|-?\d{1,3}(?:,\d{3}){2,}")
+_SEVERAL = re.compile(r"\s*[,;\n+&]\s*")
 POSTCODE_LENGTH = 5
 
 
 class UnknownWord(ValueError):
     """A word that is no option; the person can say what it means."""
+
+    def __init__(self, sentence: str, word: str = "") -> None:
+        super().__init__(sentence)
+        self.word = word
 
 
 class Reader:
@@ -59,6 +65,9 @@ class Reader:
 
     def read(self, cell: Cell) -> Any:
         """The value; ValueError says in German what is wrong, UnknownWord that it is not known what is meant."""
+        if self.field.kind is tuple:
+            words = filter(None, _SEVERAL.split(self.text(cell)))
+            return tuple(dict.fromkeys(self._option(word) for word in words))
         if self.field.options:
             return self._option(cell)
         return READERS.get(self.field.kind, _as_typed)(self, cell)
@@ -73,6 +82,8 @@ class Reader:
             return _("PLZ {cell} als {value} gelesen: Excel hat die führende 0 entfernt.").format(
                 cell=cell, value=value
             )
+        if isinstance(value, Spoken) and value.bare:
+            return _("Ohne Niveau nicht übernommen: {names}.").format(names=", ".join(value.bare))
         if self.field.name == "phone" and type(cell) is int:
             return _("Telefon {cell} steht als Zahl in der Liste; vielleicht fehlt die führende 0.").format(cell=cell)
         return None
@@ -92,7 +103,7 @@ class Reader:
             return found
         sentence = _("{label}: „{value}“ ist nicht bekannt. Möglich sind: {options}.")
         names = ", ".join(label for _code, label in self.field.options)
-        raise UnknownWord(sentence.format(label=self.field.label, value=text, options=names))
+        raise UnknownWord(sentence.format(label=self.field.label, value=text, options=names), text)
 
 
 def _as_typed(reader: Reader, cell: Cell) -> Any:
@@ -187,6 +198,13 @@ def _time(reader: Reader, cell: Cell) -> Any:
     return cell if isinstance(cell, time) else reader.field.parse(reader.text(cell))
 
 
+def _spoken(reader: Reader, cell: Cell) -> Spoken:
+    try:
+        return Spoken.parse(reader.text(cell))
+    except ValueError as error:
+        raise UnknownWord(str(error)) from error
+
+
 READERS: Mapping[type, Callable[[Reader, Cell], Any]] = {
     str: _text,
     bool: _flag,
@@ -195,6 +213,7 @@ READERS: Mapping[type, Callable[[Reader, Cell], Any]] = {
     PartialDate: _partial,
     date: _date,
     time: _time,
+    Spoken: _spoken,
 }
 
 

@@ -16,11 +16,14 @@ from app.core.text import _, show
 from app.models import Person
 from app.models.fields import fields
 from app.services.imports.answers import ENTRY
+from app.services.imports.beside import NAMES, ROLES
 from app.services.imports.columns import Mapping as Columns
 from app.services.imports.enrolment import Enrolments
 from app.services.imports.known import CHUNK, Key, Known, People, alike
+from app.services.imports.records import Beside
 from app.services.imports.results import Options, Outcome, Preview, Problem, RowResult
 from app.services.imports.rows import Row, RowReader
+from app.services.imports.spoken import Spoken
 from app.services.imports.subject import PARTS, Subject
 from app.services.tables import Table
 
@@ -50,7 +53,7 @@ def preview(
     """What bringing in TABLE would do; raises UserError where the MAPPING cannot be used."""
     progress, options = progress or Progress(), options or Options()
     reader = RowReader(subject, mapping, options)
-    matcher = _Matcher(session, subject, options, similar)
+    matcher = _Matcher(session, subject, options, similar, reader.fields)
     progress.done, progress.total, progress.text = 0, len(table.rows), _("Prüfe die Zeilen")
     rows = reader.rows(table)
     results: list[RowResult] = []
@@ -64,12 +67,16 @@ def preview(
 class _Matcher:
     """Finds out for each row whom it means and what it would change."""
 
-    def __init__(self, session: Session, subject: Subject, options: Options, similar: Similar | None) -> None:
+    def __init__(
+        self, session: Session, subject: Subject, options: Options, similar: Similar | None, columns: Iterable[str]
+    ) -> None:
         self.session = session
+        self.columns = columns
         self.subject = subject
         self.options = options
         self.similar = similar
         self.known = Known(session)
+        self.beside = Beside(session, options.project_id)
         self.enrolments: Enrolments | None = None
         if subject.programme and options.project_id:
             self.enrolments = Enrolments(session, subject.programme, options.project_id)
@@ -82,6 +89,9 @@ class _Matcher:
         """The results of some rows, in their order."""
         found = [(row, *self._who(row)) for row in rows]
         stored = self.known.stored({id for _row, id, _problem, _c in found if id}, self.subject.own_fields)
+        if set(self.columns) & set(NAMES):
+            beside = self.beside.values(stored)
+            stored = {id: (version, values | beside[id]) for id, (version, values) in stored.items()}
         if self.enrolments:
             stored = {id: (version, values | self.enrolments.values(id)) for id, (version, values) in stored.items()}
         for row, id, problem, candidates in found:
@@ -157,6 +167,8 @@ class _Matcher:
             return replace(result, outcome=Outcome.REFUSED if row.refused else Outcome.UNCLEAR)
         if problems:
             return replace(result, outcome=Outcome.REFUSED, problems=tuple(problems))
+        if told := self.beside.problem(values, stored.get(ROLES, ())):
+            return replace(result, outcome=Outcome.UNCLEAR, problems=(told,))
         earlier = self.met.setdefault(id, row.number)
         if not values:
             return result
@@ -177,7 +189,8 @@ class _Matcher:
             row.refused.append(told)
         if refused := row.refused or [problem for problem in _broken(row.values, None) if problem.field not in unclear]:
             return replace(result, outcome=Outcome.REFUSED, problems=(*refused, *row.unclear))
-        open_questions = [*row.unclear, *([Problem(problem)] if problem else [])]
+        beside = self.beside.problem(row.values)
+        open_questions = [*row.unclear, *([Problem(problem)] if problem else []), *([beside] if beside else [])]
         key = Key.of(row.values)
         if not problem and not result.decided and (twins := self.fresh.same(key) or self.fresh.perhaps(key)):
             open_questions.append(Problem(_("Mögliche Dublette von Zeile {n}.").format(n=twins[0])))
@@ -190,6 +203,10 @@ class _Matcher:
 
 def _same(stored: object, value: object) -> bool:
     """Whether a field stays as it is; blanks around a text do not count."""
+    if isinstance(value, Spoken):
+        return isinstance(stored, Spoken) and stored.covers(value)
+    if isinstance(stored, tuple) and isinstance(value, tuple):  # roles: one more is a change, one less is not said
+        return set(value) <= set(stored)
     if isinstance(stored, str) and isinstance(value, str):
         return unicodedata.normalize("NFC", stored).replace("\r\n", "\n").strip() == value
     return stored == value or (stored in {None, ""} and value in {None, ""})

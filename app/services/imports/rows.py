@@ -8,6 +8,7 @@ from typing import Any
 
 from app.core.errors import UserError
 from app.core.text import show
+from app.services.imports import beside
 from app.services.imports.cells import Reader, UnknownWord, split_name, split_place
 from app.services.imports.columns import Mapping
 from app.services.imports.results import Options, Problem
@@ -72,6 +73,8 @@ class RowReader:
                     self._read(row, target, header, cell)
         if house_number and row.values.get("street") and show(house_number[1]).strip():
             self._read(row, "street", house_number[0], f"{row.values['street']} {show(house_number[1]).strip()}")
+        if row.values.get(beside.GERMAN) and beside.LANGUAGES in row.values:  # the column about one language is meant
+            row.values[beside.LANGUAGES] = row.values[beside.LANGUAGES].without(beside.CODE)
         return row
 
     def _split(self, row: Row, target: str, header: str, cell: Cell) -> None:
@@ -93,13 +96,13 @@ class RowReader:
     def _read(self, row: Row, name: str, header: str, cell: Cell) -> None:
         reader = self.readers[name]
         if reader.is_empty(cell):
-            if self.options.blank_empty and reader.field.kind is not bool:
+            if self.options.blank_empty and reader.field.kind is not bool and name not in beside.KEPT:
                 row.blanks[name] = reader.blank()
             return
         try:
             value = reader.kept[cell] if cell in reader.kept else self._value(reader, cell)
         except UnknownWord as error:
-            row.unclear.append(Problem(str(error), header, show(cell), name))
+            row.unclear.append(Problem(str(error), header, error.word or show(cell), name))
         except ValueError as error:
             row.refused.append(Problem(str(error), header, show(cell), name))
         else:

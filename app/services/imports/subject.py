@@ -15,7 +15,7 @@ from app.core.text import N_
 from app.models import Person
 from app.models.base import Entity
 from app.models.fields import Field, fields, own_columns
-from app.services.imports import answers
+from app.services.imports import answers, beside
 from app.services.programme import Programme
 from app.services.programmes import load
 
@@ -54,6 +54,8 @@ class Subject:
     source: Mapping[str, Any]
     programme: Programme | None = None
     """Whose questions at entry are columns, too."""
+    in_project: bool = False
+    """Whether people are taken into a project, so that their roles in it are columns, too."""
 
     @cached_property
     def targets(self) -> Mapping[str, Target]:
@@ -70,7 +72,8 @@ class Subject:
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """The fields that columns can be."""
-        return {**self.own_fields, **(answers.fields(self.programme) if self.programme else {})}
+        asked = answers.fields(self.programme) if self.programme else {}
+        return {**self.own_fields, **beside.fields(self.in_project), **asked}
 
     @cached_property
     def own_fields(self) -> Mapping[str, Field]:
@@ -84,7 +87,8 @@ class Subject:
         known: dict[str, str] = {}
         extra = {name: one["headers"] for name, one in self.source["extra"].items()}
         for name, words in {**self.source["headers"], **extra}.items():
-            known |= {squeezed(word): name for word in words}
+            if name in self.targets:
+                known |= {squeezed(word): name for word in words}
         known |= {squeezed(name): name for name in self.own_fields}
         known |= {squeezed(target.label): target.name for target in self.targets.values()}
         for name, words in (answers.headers(self.programme) if self.programme else {}).items():
@@ -115,15 +119,15 @@ class Subject:
         return {squeezed(word): number for number, line in lines for word in line.split("|")}
 
 
-def subject(name: str, programme: str = "") -> Subject:
-    """The kind of list called NAME; with a PROGRAMME people are taken into one of its projects."""
-    return _subject(name, programme, tuple(own_columns(SUBJECTS[name]).values()))
+def subject(name: str, programme: str = "", *, in_project: bool = False) -> Subject:
+    """The kind of list called NAME; IN_PROJECT says that people are taken into one, perhaps of a PROGRAMME."""
+    return _subject(name, programme, in_project or bool(programme), tuple(own_columns(SUBJECTS[name]).values()))
 
 
 @lru_cache(maxsize=16)
-def _subject(name: str, programme: str, _own: tuple[Field, ...]) -> Subject:
+def _subject(name: str, programme: str, in_project: bool, _own: tuple[Field, ...]) -> Subject:
     source = tomllib.loads(resource("imports", f"{name}.toml").read_text(encoding="utf-8"))
-    return Subject(name, SUBJECTS[name], source, load(programme) if programme else None)
+    return Subject(name, SUBJECTS[name], source, load(programme) if programme else None, in_project)
 
 
 def squeezed(text: str) -> str:

@@ -28,6 +28,17 @@ from tests.services.imports.lists import PERSONS
         ),
         ("TN-Nr.|Nachname|Telefon|Telefon (2)", "number|last_name|phone|"),
         ("Schuhgröße|Konto", "|"),
+        (
+            "Nachname|2. Staatsangehörigkeit|Hobbys|Verfügbarkeit|Mobil mit|Umkreis|Kinder|Kinderbetreuung|Sprachen|"
+            "Deutsch",
+            "last_name|second_nationality|interests|times|mobility|radius|children|childcare|languages|german",
+        ),
+        (
+            "Surname|Second nationality|Interests|Availability|Mobility|Radius|Children|Childcare|Languages|"
+            "German level|Household",
+            "last_name|second_nationality|interests|times|mobility|radius|children|childcare|languages|german|household",
+        ),
+        ("Nachname|Rolle|Kanal", "last_name||"),
     ],
 )
 def test_headers_are_recognised_in_german_and_english(headers, targets):
@@ -41,8 +52,10 @@ def test_every_label_of_a_field_is_recognised():
 
 def test_every_word_of_the_table_leads_to_what_exists():
     assert set(PERSONS.headers.values()) <= set(PERSONS.targets)
+    in_project = imports.subject("persons", in_project=True)
+    assert set(PERSONS.source["headers"]) <= set(in_project.fields)
     for name in PERSONS.source["values"]:
-        assert set(PERSONS.source["values"][name]) == {code for code, _label in PERSONS.fields[name].options}
+        assert set(PERSONS.source["values"][name]) == {code for code, _label in in_project.fields[name].options}
 
 
 def test_no_header_of_the_table_means_two_things():

@@ -12,13 +12,14 @@ from app.core.errors import Cancelled, UserError
 from app.core.progress import Progress
 from app.core.text import N_, _
 from app.models.history import Done
-from app.services import imports
-from app.services.imports import Options, Outcome, Preview
+from app.services import imports, participations
+from app.services.imports import Mapping, Options, Outcome, Preview, Subject
 from app.services.tables import Table, read
 from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.dialogs import Dialog
 from app.ui.pages.import_wizard.check import NEW, CheckPage
+from app.ui.pages.import_wizard.choices import Choices
 from app.ui.pages.import_wizard.columns import ColumnTable
 from app.ui.pages.import_wizard.results import Results
 from app.ui.pages.import_wizard.source import FilePage, PlacePage, size
@@ -47,6 +48,7 @@ class ImportWizard(Dialog):
         self.preview: Preview | None = None
         self.words: dict[tuple[str, str], str] = {}
         self.decisions: dict[int, int | None] = {}
+        self.project_id: int | None = None
         self._waits = self._taking = False
         self._make()
         self._lay_out()
@@ -61,7 +63,7 @@ class ImportWizard(Dialog):
         self.banner = Banner()
         self.waiting = ProgressPanel(_("Bitte warten …"), _("Es wird nichts gespeichert."))
         self.file, self.place, self.check = FilePage(), PlacePage(), CheckPage()
-        self.columns = ColumnTable(self.subject)
+        self.columns, self.choices = ColumnTable(self.subject), Choices(self.context, self.subject)
         self.results = Results(_("Vorschau"), _(NOTHING_YET), "preview")
         self.blank = QCheckBox(_("Leere Zellen dürfen vorhandene Werte löschen"))
         self.keep = QCheckBox(_("Zuordnung merken"))
@@ -106,6 +108,7 @@ class ImportWizard(Dialog):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(head)
+        layout.addWidget(self.choices)
         layout.addWidget(self.columns, 1)
         layout.addWidget(self.results, 1)
         layout.addLayout(row(self.blank, None, self.keep))
@@ -123,6 +126,9 @@ class ImportWizard(Dialog):
         self.file.file_chosen.connect(self.read_file)
         self.place.place_chosen.connect(self._read_place)
         self.columns.mapped.connect(self._look)
+        self.choices.project_chosen.connect(self._into)
+        self.choices.mapping_chosen.connect(self._use)
+        self.choices.told.connect(lambda sentence: self.banner.tell("err", sentence))
         self.columns.explain.connect(self._explain)
         self.blank.toggled.connect(lambda _on: self._look())
         self.check.decided.connect(self._decide)
@@ -191,10 +197,37 @@ class ImportWizard(Dialog):
         lines = [self.path.name, _("Blatt „{name}“").format(name=table.sheet) if table.sheet else "", size(table)]
         lines.append(_("Überschriften in Zeile {n}").format(n=table.header_row))
         self.source.setText("\n".join([*filter(None, lines), *table.notes]))
-        known = imports.remembered(self.context.settings, self.subject, table.headers)
-        mapping = known or imports.guess(self.subject, table.headers)
-        self.columns.show_table(table, mapping, from_memory=known is not None)
+        self._use(self.choices.name)
+
+    def _use(self, name: str) -> None:
+        """Map the columns as the mapping called NAME says, or as they were last time, or as they seem to be."""
+        if self.table is None:
+            return
+        headers, settings = self.table.headers, self.context.settings
+        if name:
+            known: Mapping | None = imports.recall(settings, self.subject, name, headers)
+        else:
+            known = imports.remembered(settings, self.subject, headers)
+        mapping = known or imports.guess(self.subject, headers)
+        self.columns.show_table(self.table, mapping, from_memory=known is not None)
         self._look()
+
+    def _into(self, project_id: int | None) -> None:
+        """Take people into a project: what its programme asks at entry can be columns, too."""
+        db, kind = self.context.db, self.subject.name
+
+        def task(_progress: Progress) -> Subject:
+            if project_id is None:
+                return imports.subject(kind)
+            with db.read() as session:
+                programme = participations.root(session, project_id).programme
+            return imports.subject(kind, programme, in_project=True)
+
+        def arrived(subject: Subject) -> None:
+            self.project_id, self.subject, self.columns.subject = project_id, subject, subject
+            self._use(self.choices.name)
+
+        self._run(task, arrived, "read")
 
     # ---------------------------------------------------------------- finding out
 
@@ -213,7 +246,8 @@ class ImportWizard(Dialog):
             self.banner.tell("warn", problem)
             return
         self.banner.hide()
-        options = Options(self.blank.isChecked(), dict(self.decisions), dict(self.words))
+        self.choices.mapping = mapping
+        options = Options(self.blank.isChecked(), dict(self.decisions), dict(self.words), self.project_id)
         subject, db = self.subject, self.context.db
 
         def task(progress: Progress) -> Preview:
