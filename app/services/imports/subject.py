@@ -103,7 +103,7 @@ class Subject:
         found = {squeezed(word): code for code, label in spec.options for word in (code, label)}
         for code, words in self.source["values"].get(name, {}).items():
             found |= {squeezed(word): code for word in words}
-        if self.programme and name not in self.own_fields:
+        if self.programme and name.startswith(answers.ANSWER):
             found |= {squeezed(word): code for word, code in answers.words(self.programme, name).items()}
         return found
 

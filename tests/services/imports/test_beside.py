@@ -191,3 +191,17 @@ def test_a_date_in_the_history_does_not_hide_a_newer_level(db):
         work.add(LanguageSkill(person_id=rim.id, language="de", level="A1"))
     found = look(db, table(HEADERS, ("Al-Haddad", "Rim", "14.03.1991", None, "A2", None)))
     assert outcomes(found) == ["unchanged"]
+
+
+def test_roles_come_beside_the_answers_of_a_programme(db):
+    whole, esf = make.project(), imports.subject("persons", "esf_plus_2021")
+    with db.work("anlegen") as work:
+        work.add(whole)
+    headers = ("Nachname", "Vorname", "Geburtsdatum", "Eintritt am", "Erwerbsstatus", "Rolle", "Deutsch")
+    made = table(headers, ("Al-Haddad", "Rim", "14.03.1991", "02.03.2026", "arbeitslos", "Mentee", "A2"))
+    with db.read() as session:
+        mapping, options = imports.guess(esf, headers), imports.Options(project_id=whole.id)
+        found = imports.preview(session, esf, made, mapping, options)
+    take(db, found)
+    (entered,), (role,) = all_of(db, Participation), all_of(db, Role)
+    assert (entered.answers["employment"], role.kind, skills(db)) == ("unemployed", "mentee", {("de", "A2", None)})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QWidget
 
 from app.core.errors import Invalid
 from app.core.text import _
@@ -13,8 +13,8 @@ from app.services import imports
 from app.services.imports import Mapping, Subject
 from app.ui import dialogs
 from app.ui.context import Context
-from app.ui.widgets.basics import named, row
-from app.ui.widgets.buttons import LinkButton
+from app.ui.widgets.basics import label, named, row
+from app.ui.widgets.buttons import IconButton
 
 
 class Choices(QWidget):
@@ -34,24 +34,18 @@ class Choices(QWidget):
         self.projects, self.names = QComboBox(), QComboBox()
         named(self.projects, _("In dieses Projekt aufnehmen"), "importProject")
         named(self.names, _("Gespeicherte Zuordnung"), "mappingName")
-        self.keep = LinkButton(_("Speichern …"), self._save, "saveMapping")
-        self.rename = LinkButton(_("Umbenennen …"), self._rename, "renameMapping")
-        self.forget = LinkButton(_("Löschen"), self._forget, "deleteMapping")
-        self.setLayout(
-            row(
-                _title(_("Aufnehmen in"), self.projects),
-                self.projects,
-                _title(_("Zuordnung"), self.names),
-                self.names,
-                self.keep,
-                self.rename,
-                self.forget,
-                None,
-                margins=(0, 4, 0, 4),
-            )
-        )
-        self.projects.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.projects.setMinimumContentsLength(20)
+        self.menu = QMenu(self)
+        self.keep = self.menu.addAction(_("Speichern …"), self._save)
+        self.rename = self.menu.addAction(_("Umbenennen …"), self._rename)
+        self.forget = self.menu.addAction(_("Löschen"), self._forget)
+        told = _("Zuordnung speichern, umbenennen oder löschen")
+        self.more = IconButton("more", told, self._show_menu, "mappingMenu", framed=True)
+        into, mapped = _title(_("Aufnehmen in"), self.projects), _title(_("Zuordnung"), self.names)
+        head = label(_("Spalten zuordnen"), "section")
+        self.setLayout(row(head, None, into, self.projects, None, mapped, self.names, self.more))
+        for box in (self.projects, self.names):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(18)
         self.projects.activated.connect(lambda _index: self.project_chosen.emit(self.projects.currentData()))
         self.names.activated.connect(lambda _index: self._chosen())
         self.show_projects(context.projects)
@@ -82,7 +76,10 @@ class Choices(QWidget):
 
     def _allow(self) -> None:
         for button in (self.rename, self.forget):
-            button.setVisible(bool(self.name))
+            button.setEnabled(bool(self.name))
+
+    def _show_menu(self) -> None:
+        self.menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 2)))
 
     def _chosen(self) -> None:
         self._allow()

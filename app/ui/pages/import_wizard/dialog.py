@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.errors import Cancelled, UserError
+from app.core.errors import Cancelled
 from app.core.progress import Progress
 from app.core.text import N_, _
 from app.models.history import Done
@@ -17,39 +15,35 @@ from app.services.imports import Mapping, Options, Outcome, Preview, Subject
 from app.services.tables import Table, read
 from app.ui import dialogs, theme
 from app.ui.context import Context
-from app.ui.dialogs import Dialog
 from app.ui.pages.import_wizard.check import NEW, CheckPage
 from app.ui.pages.import_wizard.choices import Choices
 from app.ui.pages.import_wizard.columns import ColumnTable
 from app.ui.pages.import_wizard.results import Results
 from app.ui.pages.import_wizard.source import FilePage, PlacePage, size
 from app.ui.pages.import_wizard.steps import Steps
+from app.ui.pages.import_wizard.waiting import WaitingDialog
 from app.ui.pages.import_wizard.words import WordsDialog
-from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import column, label, named, row
 from app.ui.widgets.buttons import Button, LinkButton, PrimaryButton
-from app.ui.widgets.progress import ProgressPanel
 
 TITLES = (N_("Datei wählen"), N_("Datei lesen"), N_("Spalten zuordnen"), N_("Prüfen"), N_("Übernehmen"))
 FILE, PLACE, COLUMNS, CHECK, TAKE = range(5)
 WIDTH, HEIGHT = 1090, 560
-T = TypeVar("T")
 NOTHING_YET = N_("Noch wird nichts gespeichert.")
 
 
-class ImportWizard(Dialog):
+class ImportWizard(WaitingDialog):
     """Brings in a list of people."""
 
     def __init__(self, context: Context, parent: QWidget | None = None, kind: str = "persons") -> None:
-        super().__init__(parent, _("Personen importieren"), "importWizard", WIDTH)
-        self.context, self.subject = context, imports.subject(kind)
+        super().__init__(context, parent, _("Personen importieren"), "importWizard", WIDTH)
+        self.subject = imports.subject(kind)
         self.path: Path | None = None
         self.table: Table | None = None
         self.preview: Preview | None = None
         self.words: dict[tuple[str, str], str] = {}
         self.decisions: dict[int, int | None] = {}
         self.project_id: int | None = None
-        self._waits = self._taking = False
         self._make()
         self._lay_out()
         self._connect()
@@ -60,8 +54,6 @@ class ImportWizard(Dialog):
     def _make(self) -> None:
         self.steps = Steps(TITLES)
         self.source = label("", "small", "muted", wrap=True)
-        self.banner = Banner()
-        self.waiting = ProgressPanel(_("Bitte warten …"), _("Es wird nichts gespeichert."))
         self.file, self.place, self.check = FilePage(), PlacePage(), CheckPage()
         self.columns, self.choices = ColumnTable(self.subject), Choices(self.context, self.subject)
         self.results = Results(_("Vorschau"), _(NOTHING_YET), "preview")
@@ -102,12 +94,8 @@ class ImportWizard(Dialog):
 
     def _columns_page(self) -> QWidget:
         page = QWidget()
-        head = row(
-            label(_("Spalten zuordnen"), "section"), label(_("Welche Spalte der Datei gehört zu welchem Feld?")), None
-        )
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(head)
         layout.addWidget(self.choices)
         layout.addWidget(self.columns, 1)
         layout.addWidget(self.results, 1)
@@ -132,7 +120,6 @@ class ImportWizard(Dialog):
         self.columns.explain.connect(self._explain)
         self.blank.toggled.connect(lambda _on: self._look())
         self.check.decided.connect(self._decide)
-        self.waiting.cancelled.connect(self._stopped)
 
     # ---------------------------------------------------------------- moving
 
@@ -332,47 +319,7 @@ class ImportWizard(Dialog):
 
             self._run(lambda progress: write_result(found, path, progress), told)
 
-    # ---------------------------------------------------------------- waiting
-
-    def _run(
-        self,
-        task: Callable[[Progress], T],
-        then: Callable[[T], object],
-        key: str = "",
-        lane: str = "read",
-        shown: Progress | None = None,
-    ) -> None:
-        """Do TASK away from the screen, showing how far it is, and THEN go on here."""
-        self._waits = True
-
-        def done(result: T) -> None:
-            self._ended()
-            then(result)
-
-        progress = self.context.tasks.run(task, done, self, self._failed, lane=lane, key=key)
-        if self._waits:
-            self.waiting.watch(shown or progress)
-            self.waiting.show()
-
-    def _ended(self) -> None:
-        self._waits = False
-        self.waiting.stop()
-        self.waiting.hide()
-
-    def _stopped(self) -> None:
-        """The person does not want to wait any longer; a work ends by itself."""
-        if not self._taking:
-            self._ended()
-            self.banner.tell("info", _("Abgebrochen. Es wurde nichts gespeichert."))
-
-    def _failed(self, error: BaseException) -> None:
-        self._taking = False
-        self._ended()
-        self._allow()
-        if isinstance(error, UserError):
-            self.banner.tell("err", str(error))
-        else:
-            self.context.tell(error)
+    # ---------------------------------------------------------------- leaving
 
     def reject(self) -> None:
         """Leave; nothing was stored. A work that is under way is stopped first."""
