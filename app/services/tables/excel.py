@@ -12,16 +12,15 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from app.core.progress import Progress
 from app.core.text import _
 from app.services.tables.compound import MAGIC, Broken, Compound, contents
-from app.services.tables.package import broken, check_package, locked, too_big
+from app.services.tables.package import MACROS, broken, check_package, locked, too_big
 from app.services.tables.table import MOST_CELLS, MOST_COLUMNS, Cell, Row, Sheet, Unreadable
 
 BATCH = 2_000
-MACROS = "Die Makros in dieser Datei wurden nicht ausgeführt; übernommen werden nur die Werte."
 
 
 def read_workbook(data: bytes, name: str, progress: Progress, wanted: str = "") -> Sheet:
     """The cells of one sheet, with the results of formulas; WANTED is its name, else the first with content."""
-    macros = _check_compound(data, name) if data.startswith(MAGIC) else check_package(data, name, progress)
+    notes = _check_compound(data, name) if data.startswith(MAGIC) else check_package(data, name, progress)
     progress.check()
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
@@ -45,7 +44,7 @@ def read_workbook(data: bytes, name: str, progress: Progress, wanted: str = "") 
         if type(error).__name__ == "PanicException":
             raise broken(name) from None
         raise
-    found.notes = (_(MACROS),) if macros else ()
+    found.notes = notes
     return found
 
 
@@ -85,8 +84,8 @@ def _cell(value: Any) -> Cell:
     return found
 
 
-def _check_compound(data: bytes, name: str) -> bool:
-    """Refuse an old workbook that is none, broken, locked or too big; whether it brings macros."""
+def _check_compound(data: bytes, name: str) -> tuple[str, ...]:
+    """Refuse an old workbook that is none, broken, locked or too big; what is left out otherwise."""
     try:
         compound = Compound(data)
         if compound.has("EncryptedPackage") or compound.has("EncryptionInfo"):
@@ -103,4 +102,4 @@ def _check_compound(data: bytes, name: str) -> bool:
         raise locked(name)
     if found.rows * found.columns > MOST_CELLS or found.columns > 256:
         raise too_big(name)
-    return compound.has("_VBA_PROJECT_CUR") or compound.has("_VBA_PROJECT")
+    return (_(MACROS),) if compound.has("_VBA_PROJECT_CUR") or compound.has("_VBA_PROJECT") else ()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from app.core.text import _
+from app.core.text import N_, _
 from app.services.tables.table import Row, Sheet, Table
 
 LOOKED_AT = 60
 """Rows in which the headers are searched for."""
+REPEATED = N_("In Zeile {n} stehen die Überschriften noch einmal. Die Zeile wurde ausgelassen.")
 FILLED = 0.6
 """Share of the widest row that a line of headers fills at least; titles above fill less."""
 
@@ -20,9 +21,13 @@ def table(sheet: Sheet, header_row: int | None = None) -> Table | None:
     if place is None or not 0 <= place < len(rows):
         return None
     names, height = _names(sheet, place)
-    body, numbers = [], []
+    body, numbers, notes = [], [], list(sheet.notes)
+    heading = rows[place]
     for number, row in enumerate(rows[place + height :], sheet.first + place + height):
         if any(cell is not None and (cell.__class__ is not str or cell.strip()) for cell in row):
+            if row[0] == heading[0] and _repeats(row, heading):
+                notes.append(_(REPEATED).format(n=number))
+                continue
             body.append(row)
             numbers.append(number)
     width = max([len(names), *{len(row) for row in body}])
@@ -31,9 +36,7 @@ def table(sheet: Sheet, header_row: int | None = None) -> Table | None:
     if not used:
         return None
     headers = tuple(_unique([(names[n] or _letter_name(n + sheet.left)) for n in used]))
-    return Table(
-        headers, _cut(body, used, width), numbers, sheet.first + place, sheet.name, sheet.names, tuple(sheet.notes)
-    )
+    return Table(headers, _cut(body, used, width), numbers, sheet.first + place, sheet.name, sheet.names, tuple(notes))
 
 
 def letter(column: int) -> str:
@@ -69,6 +72,11 @@ def _place(rows: Sequence[Row]) -> int | None:
         if words >= enough:
             return place
     return sample[0][0]
+
+
+def _repeats(row: Row, heading: Row) -> bool:
+    """Whether the headers stand there once more, as after a page break or above a second table."""
+    return _filled(row) > 1 and [_text(cell) for cell in row] == [_text(cell) for cell in heading]
 
 
 def _filled(row: Row) -> int:

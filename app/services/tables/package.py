@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from app.core.progress import Progress
-from app.core.text import _
+from app.core.text import N_, _
 from app.services.tables.table import MOST_CELLS, Unreadable
 
 MOST_UNPACKED = 600 * 2**20
@@ -29,18 +29,31 @@ _EMPTY_ROW = re.compile(rb"<row\s[^<>]*(?:/>|>\s*</row>)")
 _OTHER_ENCODING = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
 
 
-def check_package(data: bytes, name: str, progress: Progress) -> bool:
-    """Refuse a package that is no workbook, broken, locked or too big when unpacked; whether it brings macros."""
+MACROS = N_("Die Makros in dieser Datei wurden nicht ausgeführt; übernommen werden nur die Werte.")
+UNCALCULATED = N_(
+    "Formeln ohne Ergebnis gelten als leer. "
+    "Bitte öffnen Sie die Datei in Excel und speichern Sie sie, dann zählt der Wert."
+)
+_FORMULA = re.compile(
+    rb"""<c\s(?![^<>]*\st=["']str["'])[^<>]*>\s*<f[\s>/][^<]*(?:</f>)?\s*(?:<v>\s*</v>|<v\s*/>)?\s*</c>"""
+)
+"""A formula whose result was never computed; a computed empty text is one of kind str."""
+
+
+def check_package(data: bytes, name: str, progress: Progress) -> tuple[str, ...]:
+    """Refuse a package that is no workbook, broken, locked or too big when unpacked; what is left out otherwise."""
+    uncalculated = False
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             parts = package.infolist()
             _check_directory(parts, name)
             progress.done, progress.total = 0, sum(part.file_size for part in parts)
             for part in parts:
-                _check_part(package, part, name, progress)
+                uncalculated |= _check_part(package, part, name, progress)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as error:
         raise broken(name) from error
-    return any(part.filename.lower().endswith("vbaproject.bin") for part in parts)
+    macros = any(part.filename.lower().endswith("vbaproject.bin") for part in parts)
+    return tuple(_(note) for note, there in ((MACROS, macros), (UNCALCULATED, uncalculated)) if there)
 
 
 def broken(name: str) -> Unreadable:
@@ -86,20 +99,25 @@ def locked(name: str) -> Unreadable:
     )
 
 
-def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, progress: Progress) -> None:
-    """Unpack one part, which compares its length and check sum, and see how far its cells reach."""
-    done, far = progress.done, False
+def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, progress: Progress) -> bool:
+    """Unpack one part, which compares its length and check sum, and see how far its cells reach.
+
+    Whether there are formulas without a result.
+    """
+    done, far, uncalculated = progress.done, False, False
     for xml in _chunks(package, part, progress):
         if xml.startswith(_OTHER_ENCODING):
             raise broken(name)
         far = far or _is_far(xml)
+        uncalculated = uncalculated or (b"<f" in xml and bool(_FORMULA.search(xml)))
     if not far:
-        return
+        return uncalculated
     progress.done, reach = done, _Reach()
     for xml in _chunks(package, part, progress):
         reach.add(xml)
         if reach.count > MOST_CELLS:
             raise too_big(name)
+    return uncalculated
 
 
 def _chunks(package: zipfile.ZipFile, part: zipfile.ZipInfo, progress: Progress) -> Iterator[bytes]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
 
 from app.core.progress import Progress
-from app.core.text import _
+from app.core.text import N_, _
 from app.services.tables.table import MOST_CELLS, MOST_COLUMNS, Row, Sheet, Unreadable
 
 SEPARATORS = ";\t,"
 """In the order in which they are preferred where several would do."""
+MIXED = N_("Die Datei mischt zwei Zeichensätze. Bitte prüfen Sie die Umlaute in der Vorschau.")
 SAMPLE = 64 * 1024
 BATCH = 2_000
 _SEP_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -22,7 +24,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 def read_text(data: bytes, name: str, progress: Progress) -> Sheet:
     """The records of a text file; blank lines keep their place, so that row numbers are those of Excel."""
-    text = decode(data)
+    text, notes = decode(data)
     if _CONTROL.search(text):
         raise Unreadable(
             _("„{name}“ ist keine Tabelle. Bitte wählen Sie eine Excel- oder CSV-Datei.").format(name=name)
@@ -46,20 +48,42 @@ def read_text(data: bytes, name: str, progress: Progress) -> Sheet:
                 name=name, rows=len(rows), columns=widest
             )
         )
-    return Sheet(rows, first=1 + before)
+    return Sheet(rows, first=1 + before, notes=notes)
 
 
-def decode(data: bytes) -> str:
-    """The text of a file: UTF-8 or UTF-16 where it is that, else Windows-1252 as German programs write it."""
+def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of a file: UTF-8 or UTF-16 where it is that, else Windows-1252 as German programs write it.
+
+    Where lists of several programs were put one below the other, each line is read as what it is, and a note says so.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
+        return data.decode("utf-16", "replace"), ()
     start = data[:SAMPLE]
     if start.count(0) * 20 > len(start):  # even in other scripts, separators and line ends have such a byte
-        return data.decode("utf-16-le" if start[1::2].count(0) >= start[::2].count(0) else "utf-16-be", "replace")
+        little = start[1::2].count(0) >= start[::2].count(0)
+        text = data.decode("utf-16-le" if little else "utf-16-be", "replace")
+        if any(sign in text for sign in f"{SEPARATORS}\n\r"):  # else there were only stray zeros in a short file
+            return text, ()
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
         pass
+    lines = data.removeprefix(codecs.BOM_UTF8).split(b"\n")
+    if any(not line.isascii() and _is_utf8(line) for line in lines):
+        return "\n".join(line.decode("utf-8") if _is_utf8(line) else _windows(line) for line in lines), (_(MIXED),)
+    return _windows(data), ()
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _windows(data: bytes) -> str:
+    """Windows-1252; what it does not know is taken for Latin-1."""
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError:
