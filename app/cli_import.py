@@ -59,7 +59,7 @@ def _run(chosen: argparse.Namespace, opened: Opening) -> int:
 
     with telling() as progress:
         table = read(chosen.table, progress, sheet=chosen.sheet, header_row=chosen.header_row)
-    if not chosen.project:  # what is wrong with the columns is told before anybody types a passphrase
+    if not (chosen.project or chosen.map):  # what is wrong with the columns is told before anybody types a passphrase
         _usable(imports.subject(chosen.kind), table, chosen.map)
     with opened(chosen) as office, telling() as progress:
         subject, project_id = _subject(office.db, chosen)
@@ -139,6 +139,7 @@ def as_data(found: Preview, table: Table, dry_run: bool) -> dict[str, Any]:
                 "fields": {labels[name]: show_value(found.subject, name, value) for name, value in row.values.items()},
                 "problems": [{"column": one.column, "value": one.value, "reason": one.reason} for one in row.problems],
                 "hints": list(row.hints),
+                "candidates": [name for _id, name in row.candidates],
             }
             for row in found.rows
         ],

@@ -10,11 +10,11 @@ import pytest
 
 from app import cli
 from app.__main__ import main
-from app.models import Participation
+from app.models import Household, LanguageSkill, OwnField, Participation, Person, Role
 from app.models.office import Office
 from tests import factories as make
 from tests.offices import PASSPHRASE, names_in
-from tests.services.tables.files import csv_bytes
+from tests.services.tables.files import compound, csv_bytes, repacked, xlsx_bytes
 
 ROWS = [
     ("Familienname", "Vorname", "geb. am", "Geschl.", "Schuhgröße"),
@@ -152,3 +152,72 @@ def test_people_are_taken_into_a_project_with_their_answers(capsys, office, tmp_
 def test_a_project_that_is_not_there_is_told(capsys, office, rows):
     code, _told, errors = called(capsys, office, rows, "--project", "Nirgends")
     assert code in (1, 2) and "Nirgends" in errors
+
+
+def test_own_fields_languages_and_household_come_with_the_list(capsys, office, tmp_path):
+    with Office.open(office, PASSPHRASE) as opened, opened.db.work("Feld anlegen") as work:
+        kita = work.add(OwnField(label="Kita", kind="text"))
+    head = ("Nachname", "Vorname", "geb. am", "Kita", "Sprachen", "Haushalt", "Notiz der Kita")
+    row = (
+        "Al-Haddad",
+        "Rim",
+        "14.03.1991",
+        "Spatzennest",
+        "Arabisch (Muttersprache)",
+        "Familie Al-Haddad",
+        "Nordstern",
+    )
+    path = tmp_path / "familien.csv"
+    path.write_bytes(csv_bytes([head, row]))
+    code, told, _errors = called(capsys, office, path)
+    assert code == 0 and "Kita → Kita" in told and "Sprachen → Sprachen" in told
+    with Office.open(office, PASSPHRASE) as opened, opened.db.read() as session:
+        (rim,), (home,), (skill,) = (session.query(entity).all() for entity in (Person, Household, LanguageSkill))
+        assert (rim.own, rim.household_id) == ({str(kita.id): "Spatzennest"}, home.id)
+        assert (skill.language, skill.level) == ("ar", "native")
+    assert called(capsys, office, path)[1].count("unverändert") == 2
+    code, told, _errors = called(capsys, office, path, "--map", "Kita=", "--map", "Notiz der Kita=Kita")
+    assert code == 0 and "1 geändert" in told
+
+
+def test_roles_come_with_the_project(capsys, office, tmp_path):
+    with Office.open(office, PASSPHRASE) as opened, opened.db.work("Projekt anlegen") as work:
+        work.add(make.project("Connecting Humans"))
+    path = tmp_path / "mentorinnen.csv"
+    path.write_bytes(
+        csv_bytes([("Nachname", "Vorname", "Rolle", "Kanal"), ("Weber", "Ines", "Mentorin", "Sprachcafé")])
+    )
+    code, told, _errors = called(capsys, office, path, "--project", "Connecting Humans", "--json")
+    fields = json.loads(told)["rows"][0]["fields"]
+    assert (code, fields["Rolle"], fields["Gewonnen über"]) == (0, "Mentorin", "Sprachcafé")
+    with Office.open(office, PASSPHRASE) as opened, opened.db.read() as session:
+        assert [(one.kind, one.channel) for one in session.query(Role)] == [("mentor", "Sprachcafé")]
+        assert session.query(Participation).count() == 0
+
+
+def test_json_names_who_a_row_may_mean(capsys, office, tmp_path):
+    path = tmp_path / "liste.csv"
+    path.write_bytes(csv_bytes(ROWS[:2]))
+    called(capsys, office, path)
+    path.write_bytes(csv_bytes([ROWS[0], ROWS[4]]))
+    code, told, _errors = called(capsys, office, path, "--json")
+    (row,) = json.loads(told)["rows"]
+    assert (code, row["outcome"], row["candidates"]) == (1, "unclear", ["Al-Haddad, Rim"])
+
+
+@pytest.mark.parametrize("name", ["makros.xlsm", "kennwort.xlsx", "seite.xls", "halb.xlsx"])
+def test_every_bad_file_ends_with_one_sentence_and_nothing_is_stored(capsys, office, tmp_path, name):
+    contents = {
+        "kennwort.xlsx": compound({"EncryptedPackage": b"x"}),
+        "seite.xls": b"<html><table><tr><td>Name</td></tr></table>",
+        "halb.xlsx": xlsx_bytes(ROWS)[:900],
+        "makros.xlsm": repacked(xlsx_bytes(ROWS[:2]), {"xl/vbaProject.bin": b"\0" * 100}),
+    }
+    path = tmp_path / name
+    path.write_bytes(contents[name])
+    code, told, errors = called(capsys, office, path, "--dry-run")
+    if name == "makros.xlsm":
+        assert (code, errors) == (0, "") and "nicht ausgeführt" in told
+    else:
+        assert (code, told) == (1, "") and errors.count("\n") == 1 and errors.endswith(".\n")
+    assert names_in(office) == []

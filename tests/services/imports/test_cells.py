@@ -194,3 +194,8 @@ def test_places_are_split_behind_the_post_code():
     assert split_place("D-07407 Rudolstadt") == ("07407", "Rudolstadt")
     assert split_place("Saalfeld/Saale") == ("", "Saalfeld/Saale")
     assert split_place("07318") == ("07318", "")
+
+
+def test_the_mark_by_which_excel_keeps_a_number_as_text_is_no_part_of_it():
+    assert (read("postcode", "'07422"), read("phone", "'+49 171 3920001")) == ("07422", "+49 171 3920001")
+    assert read("last_name", "'t Hooft") == "'t Hooft"
