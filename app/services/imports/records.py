@@ -41,7 +41,7 @@ class Beside:
             homes = select(Person.id, Person.household_id).where(Person.id.in_(part))
             for id, home in self.session.execute(homes):
                 german = dict(skills[id].skills).get(CODE)
-                found[id] = {LANGUAGES: skills[id], GERMAN: german, HOUSEHOLD: self.households.get(home, "")}
+                found[id] = {LANGUAGES: skills[id], GERMAN: german, HOUSEHOLD: self.households.get(home or 0, "")}
                 found[id] |= {ROLES: tuple(one.kind for one in roles[id])}
                 found[id] |= {CHANNEL: next((one.channel for one in roles[id] if one.channel), "")}
         return found

@@ -15,7 +15,7 @@ from tests.services.tables.files import HEADERS, csv_bytes, part, repacked
 from tests.services.tables.test_bad_files import CSV, SHEET, XLS, XLSX
 
 OLD = csv_bytes([HEADERS, ("Müller", "Jörg\nHans", "14.03.1991")], "\t", "cp1252")
-LONG = 4_000
+LONG = 2_000
 """Examples of the slow run for each kind of file."""
 
 
