@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from io import BytesIO
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.core.clock import today
 from app.core.progress import Progress
 from app.core.text import _, grouped
 from app.ui import dialogs
-from app.ui.widgets.banner import Banner
-from app.ui.widgets.buttons import Button, PrimaryButton
+from app.ui.pages.file_export import FileExport
 
 if TYPE_CHECKING:
     from app.reports.list_export import ListSheet
+    from app.reports.pdf.output import Target
     from app.ui.pages.list_page import ListPage
-
-EXCEL, PDF = ((_("Excel-Datei"), [".xlsx"]),), ((_("PDF-Datei"), [".pdf"]),)
 
 
 class ListExport(QObject):
@@ -100,17 +96,14 @@ class ListExport(QObject):
         """Save a workbook, after a word about whom it names."""
         if not self.ids() or not self._agreed(_("Excel-Datei speichern")):
             return
-        path = dialogs.save_file(self.page.window(), _("Excel-Datei speichern"), self._suggested(".xlsx"), EXCEL)
-        if path is None:
-            return
         page, sheet = self.page, self.sheet(keyed=True)
 
-        def write(progress: Progress) -> Path:
+        def write(path: Path, progress: Progress) -> Path:
             from app.reports.list_export import write_excel
 
             return write_excel(page.context.db, sheet, path, progress)
 
-        page.context.tasks.run(write, self._saved, self, page.context.tell, key="export")
+        self._files().excel(write)
 
     def pdf(self) -> None:
         """Make the PDF in memory and show it."""
@@ -118,43 +111,17 @@ class ListExport(QObject):
             return
         page, sheet = self.page, self.sheet()
 
-        def write(progress: Progress) -> bytes:
+        def write(target: Target, progress: Progress) -> object:
             from app.reports.list_export import write_pdf
 
-            made = BytesIO()
-            write_pdf(page.context.db, sheet, made, progress)
-            return made.getvalue()
+            return write_pdf(page.context.db, sheet, target, progress)
 
-        page.context.tasks.run(write, self._look, self, page.context.tell, key="export")
+        self._files().pdf(write)
 
-    def _look(self, data: bytes) -> None:
-        PdfDialog(self, data).exec()
-
-    def save_pdf(self, data: bytes) -> None:
-        """Keep the PDF that was looked at."""
-        path = dialogs.save_file(self.page.window(), _("PDF speichern"), self._suggested(".pdf"), PDF)
-        if path is None:
-            return
-
-        def write(progress: Progress) -> Path:
-            from app.reports.pdf.output import deliver
-
-            deliver(data, path, progress)
-            return path
-
-        self.page.context.tasks.run(write, self._saved, self, self.page.context.tell)
-
-    def print_pdf(self, data: bytes) -> None:
-        """Print the PDF that was looked at."""
-        from app.ui.pages.course import printing
-
+    def _files(self) -> FileExport:
         page = self.page
-        printer = printing.choose_printer(page.window(), _("Liste drucken"))
-        if printer is not None:
-            job = printing.PrintJob(page.context.tasks, data, printer, self)
-            told = _("An den Drucker geschickt: {what}").format(what=_(page.entity.titles))
-            job.finished.connect(lambda whole: page.context.message.emit(told, False) if whole else None)
-            job.start()
+        self._last = FileExport(page, page.context, _(page.entity.titles), _(page.export_note))
+        return self._last
 
     def _agreed(self, deed: str) -> bool:
         note = self.page.export_note
@@ -162,38 +129,3 @@ class ListExport(QObject):
             return True
         lead = _("{n} verlassen den Schutz dieses Programms.").format(n=self.page.counted(len(self.ids())))
         return dialogs.confirm(self.page.window(), _("Exportieren"), lead, _(note), deed)
-
-    def _suggested(self, suffix: str) -> str:
-        return f"{_(self.page.entity.titles)}_{today():%Y-%m-%d}{suffix}"
-
-    def _saved(self, path: Path) -> None:
-        self.page.context.message.emit(_("Gespeichert: {name}").format(name=path.name), False)
-
-
-class PdfDialog(dialogs.Dialog):
-    """The list as it will be on paper, before it is saved or printed."""
-
-    def __init__(self, export: ListExport, data: bytes) -> None:
-        from app.ui.pages.course import printing
-        from app.ui.preview import WIDTH, PdfPreview
-
-        page = export.page
-        super().__init__(page.window(), _("Liste als PDF: {what}").format(what=_(page.entity.titles)), "listPdf", 900)
-        if page.export_note:
-            self.body.addWidget(Banner("info", _(page.export_note)))
-        self.preview = PdfPreview(page.context.tasks)
-        self.preview.setMinimumHeight(180)
-        self.preview.set_zoom(WIDTH)
-        self.body.addWidget(self.preview, 1)
-        self.add_cancel()
-        self.add_button(Button(_("Als PDF &speichern …"), lambda: self._end(export.save_pdf), "save", "savePdf"))
-        if printing.POSSIBLE:
-            button = PrimaryButton(_("&Drucken …"), lambda: self._end(export.print_pdf), "print", "printPdf")
-            self.add_button(button, default=True)
-        self._data = data
-        self.preview.set_document(data)
-        self.preview.desk.setFocus()
-
-    def _end(self, deed: Callable[[bytes], object]) -> None:
-        self.accept()
-        deed(self._data)

@@ -16,7 +16,7 @@ from app.models import Enrolment, Person, Project, Role
 from app.models.conditions import Contains
 from app.ui import dialogs
 from app.ui.frame.commands import PAGE_COMMANDS
-from app.ui.pages.list_export import PdfDialog
+from app.ui.pages.file_export import PdfDialog
 from app.ui.pages.person.bulk import add_roles, course_dialog, enrol_all, role_dialog
 from app.ui.pages.persons import PersonPage
 from app.ui.widgets.banner import Banner
