@@ -89,6 +89,7 @@ NAMES = {
     "sort-up": "chevron-up",
     "columns": "columns-3",
     "detail": "panel-right",
+    "enlarge": "maximize-2",
     "collapse": "panel-left-close",
     "expand": "panel-left-open",
     "zoom-in": "zoom-in",

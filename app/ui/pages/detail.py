@@ -53,6 +53,8 @@ class Detail(QFrame):
 
     closed = Signal()
     stepped = Signal(int)
+    whole_wanted = Signal(bool)
+    """Somebody wants it over the whole page, or beside the list again."""
     saved = Signal(object)
     state_changed = Signal()
     """It began or ended to be edited, or what was typed changed."""
@@ -93,6 +95,11 @@ class Detail(QFrame):
         self._inline.hide()
         self.previous = IconButton("up", _("Voriger (Alt+Bild auf)"), lambda: self.stepped.emit(-1), "previousRecord")
         self.next = IconButton("down", _("Nächster (Alt+Bild ab)"), lambda: self.stepped.emit(1), "nextRecord")
+        self.enlarge = IconButton("enlarge", _("Ganze Seite"), lambda: self._ask_whole(True), "wholePage")
+        self.beside = Button(
+            _("Neben der Liste zeigen"), lambda: self._ask_whole(False), "detail", "besideList", small=True
+        )
+        self.beside.hide()
         self.more = IconButton("more", _("Weitere Aktionen"), name="more")
         self.more.setMenu(self.menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -106,7 +113,7 @@ class Detail(QFrame):
             first.addWidget(part)
         first.addWidget(self._inline, 10)
         first.addStretch(1)
-        for button in (self.previous, self.next, self.more, self.close_button):
+        for button in (self.beside, self.previous, self.next, self.more, self.enlarge, self.close_button):
             first.addWidget(button)
         self._badges = FlowLayout(spacing=6)
         self._badge_row = plain(self._badges)
@@ -219,14 +226,21 @@ class Detail(QFrame):
         self.tabs.setTabText(self.tabs.indexOf(tab), text)
         self.tabs.tabBar().setAccessibleTabName(self.tabs.indexOf(tab), text)
 
-    def set_narrow(self, narrow: bool, compact: bool) -> None:
-        """NARROW: the detail stands in the list's place; COMPACT: it also saves every line it can."""
+    def set_narrow(self, narrow: bool, compact: bool, *, whole: bool = False) -> None:
+        """NARROW: the detail stands in the list's place, WHOLE: by choice; COMPACT: it also saves every line it can."""
         self._compact = compact
         for tab in self.all_tabs:
             tab.set_compact(compact)
         self.back.setVisible(narrow)
+        self.beside.setVisible(whole)
+        self.enlarge.setVisible(not narrow)
         self.close_button.setVisible(not narrow)
         self._arrange()
+
+    def _ask_whole(self, whole: bool) -> None:
+        """The button that was pressed disappears; the keyboard goes to the one that takes it back."""
+        self.whole_wanted.emit(whole)
+        (self.beside if whole else self.enlarge).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self) -> None:
         self._inline.setVisible(self._compact and bool(self._inline.text()))

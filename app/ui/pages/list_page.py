@@ -54,6 +54,8 @@ class ListPage(ListContents):
         self._wanted: int | None = None
         self._beside = self._compact = False
         self._walk: tuple[int, Callable[[int], object]] | None = None
+        self.whole = False
+        """Whether the detail has the place of the list, although there is room for both."""
         self._many = False
         self.model = TableModel(context, Query(entity, shown=self.columns()), self.extras(), self)
         self.views, self.export = ListViews(self), ListExport(self)
@@ -114,6 +116,7 @@ class ListPage(ListContents):
         self.model.failed.connect(self.context.tell)
         self.detail.closed.connect(self.close_detail)
         self.detail.stepped.connect(self.step)
+        self.detail.whole_wanted.connect(self.show_whole)
         self.detail.saved.connect(self._saved)
         self.detail.menu.aboutToShow.connect(self._fill_menu)
         self.context.changed.connect(self._changed)
@@ -243,6 +246,11 @@ class ListPage(ListContents):
             self.detail.hide()
             self._arrange()
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_whole(self, whole: bool) -> None:
+        """Give the detail the whole page, or let it stand beside the list again."""
+        self.whole = whole
+        self._arrange()
 
     # ---------------------------------------------------------------- changing
 
@@ -377,11 +385,12 @@ class ListPage(ListContents):
         if self._bulk is not None:
             self._bulk.setVisible(beside)
         self.panel.many.setVisible(self._many and not beside)
-        alone = shown and not self._beside
+        self.whole = self.whole and shown
+        alone = shown and (self.whole or not self._beside)
         self.panel.setVisible(not alone)
         self.head.setVisible(not alone)
         self.head.set_compact(self._compact)
-        self.detail.set_narrow(alone, self._compact)
+        self.detail.set_narrow(alone, self._compact, whole=self.whole and self._beside)
         self.panel.set_compact(self._compact)
         side = 10 if self._compact else 16
         self._outer.setContentsMargins(*((0, 0, 0, 0) if alone and self._compact else (side, 8, side, 10)))
