@@ -117,16 +117,17 @@ def path(session: Session, person_id: int) -> Path:
         *_placements(session, person_id),
     )
     german = tuple(_german(session, person_id))
+    results = tuple(_results(participation, found.programme)) if found and participation else ()
     return Path(
         person_id,
         person.full_name,
         _("TN-Nr. {number}").format(number=participation.number) if participation else "",
-        stretches,
-        tuple(_results(participation, found.programme)) if found and participation else (),
+        (*stretches, *_cut_offs(participation, results)),
+        results,
         german,
         tuple(_languages(session, person_id)),
         tuple(_tie_counts(contacts, participation)),
-        tuple(one.text() for one in contacts if participation and one.since > participation.entry),
+        tuple(one.text() for one in contacts if participation and participation.entry < one.since <= today()),
     )
 
 
@@ -151,6 +152,14 @@ def _contact(session: Session, id: int) -> Iterator[Stretch]:
     for one, project in session.execute(query.order_by(Participation.entry)):
         text = f"{project}, {_since(one.entry, one.exit)}"
         yield Stretch(Lane.CONTACT, one.entry, one.exit, text, "participation", one.id)
+
+
+def _cut_offs(participation: Participation | None, results: Sequence[Result]) -> Iterator[Stretch]:
+    """The days after the exit on which results are asked for, as far as they have come."""
+    for one in results[1:]:
+        if participation and one.day <= today():
+            text = f"{one.title}: {show(one.day)}"
+            yield Stretch(Lane.CONTACT, one.day, one.day, text, "participation", participation.id)
 
 
 def _mentoring(session: Session, id: int) -> Iterator[Stretch]:
@@ -213,7 +222,9 @@ def _still_there(one: Placement) -> str:
 
 
 def _since(start: date, end: date | None) -> str:
-    return period(start, end) if end else _("seit {day}").format(day=show(start))
+    if end:
+        return period(start, end)
+    return (_("ab {day}") if start > today() else _("seit {day}")).format(day=show(start))
 
 
 # ---------------------------------------------------------------- below
@@ -239,11 +250,12 @@ def _results(participation: Participation, programme: Programme) -> Iterator[Res
 
 
 def _said(programme: Programme, stage: str, answers: Mapping[str, Any]) -> Iterator[str]:
-    """The answers of one stage on which indicators depend, without protected ones."""
+    """The answers of one stage on which indicators depend, without groups in which a protected one is asked."""
+    protected = {question.group for question in programme.questions if question.sensitivity == "special"}
     wanted = {condition.key for indicator in programme.indicators for condition in indicator.conditions}
     for question in programme.questions_at(stage):
         value = answers.get(question.key)
-        if value and question.options and question.key in wanted and question.sensitivity != "special":
+        if value and question.options and question.key in wanted and question.group not in protected:
             options = {option.code: option.short for option in question.options} | {
                 NO_ANSWER: SPECIAL_LABELS[NO_ANSWER]
             }

@@ -38,6 +38,8 @@ MEANING = {
     Tie.BRIDGE: N_("Verein, Mentorin, Kolleginnen"),
     Tie.LINK: N_("Ämter, Verwaltung, Beratung"),
 }
+MANY = {Tie.BOND: N_("Nähe"), Tie.BRIDGE: N_("Brücken"), Tie.LINK: N_("Zugänge")}
+"""The kinds over numbers."""
 CAME = (EnrolmentState.ENROLLED.value, EnrolmentState.ATTENDED.value)
 
 

@@ -68,6 +68,14 @@ def test_a_training_tells_how_much_was_attended(db, whole):
     assert text == "Deutsch B1, 19.08.–09.09.2026 · 75\u00a0%" and end == date(2026, 9, 9)
 
 
+def test_what_is_yet_to_begin_says_so(db, whole):
+    rim, german = person(), course(whole, "Deutsch B2", kind="language")
+    with db.work("anlegen") as work:
+        add(work, rim, german, *sessions(german, 2, date(2026, 12, 1), state="planned"), enrolment(rim, german))
+    [(text, start, end)] = lane(db, rim, Lane.TRAINING)
+    assert (text, start, end) == ("Deutsch B2, ab 01.12.2026", date(2026, 12, 1), None)
+
+
 def test_clubs_and_work_have_lanes_of_their_own(db, whole):
     club, house = Organisation(name="TSV Am Anger", kind="sport"), Organisation(name="Seniorenhaus", kind="company")
     rim = person()
@@ -95,7 +103,7 @@ def test_faith_is_not_told(db, whole):
 
 def test_results_have_their_cut_off_days(db, whole):
     rim = person()
-    answers = {"employment": "unemployed", "minority": "yes", "status_after": "employed"}
+    answers = {"employment": "unemployed", "minority": "yes", "homeless": "yes", "status_after": "employed"}
     with db.work("anlegen") as work:
         add(work, rim, participation(rim, whole, answers=answers, exit=date(2026, 8, 31)))
     with db.read() as session:
@@ -105,6 +113,7 @@ def test_results_have_their_cut_off_days(db, whole):
         ("Nach 28 Tagen", date(2026, 9, 28), True),
         ("Nach 6 Monaten", date(2027, 2, 28), False),
     ]
+    assert lane(db, rim, Lane.CONTACT)[1:] == [("Nach 28 Tagen: 28.09.2026", date(2026, 9, 28), date(2026, 9, 28))]
     assert found[0].said == ("Erwerbsstatus: arbeitslos",) and found[1].said == ("Status nach Austritt: angestellt",)
 
 
