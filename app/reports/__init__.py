@@ -124,6 +124,12 @@ def _checklist(db: Database, values: Values, path: Path, progress: Progress) -> 
     return build(db, values.get("project"), path, progress)
 
 
+def _path(db: Database, values: Values, path: Path, progress: Progress) -> object:
+    from app.reports.path_sheet import build
+
+    return build(db, values["person"], path, progress)
+
+
 REPORTS: Mapping[str, Report] = {
     report.name: report
     for report in (
@@ -249,6 +255,14 @@ REPORTS: Mapping[str, Report] = {
             (Field(N_("Projekt"), name="project", kind=int, target="project", help=N_("Ohne Angabe die ganze Datei")),),
             ".xlsx",
             _checklist,
+        ),
+        Report(
+            "path",
+            N_("Weg einer Person"),
+            N_("Vom Erstkontakt bis zur Arbeit auf einer Seite, für das Gespräch; ohne besonders geschützte Angaben."),
+            (PERSON,),
+            ".pdf",
+            _path,
         ),
     )
 }

@@ -11,7 +11,9 @@ from app.models import Certificate, Course, CourseSession, Person, Project
 from app.models.course_session import SessionState
 from app.reports.attendance_list import AttendanceRow, AttendanceSheet
 from app.reports.certificate import CertificateSheet, FundingStrip
-from app.services import authenticity, courses, participations
+from app.reports.path_sheet import PathSheet
+from app.services import authenticity, courses, dossier, participations
+from app.services.path import path
 from app.services.programme_parts import Terms
 from app.services.programmes import load
 
@@ -76,6 +78,20 @@ def attendance_sheets(db: Database, course_id: int, day: date | None = None) -> 
         for n, one in enumerate(dates, 1)
         if day is None or one.day == day
     ]
+
+
+def path_sheet(db: Database, person_id: int) -> PathSheet:
+    """The path of a person with the house and the funder of the project she takes part in, if there is one."""
+    with db.read() as session:
+        found = path(session, person_id)
+        inside = dossier.admission(session, session.get_one(Person, person_id))
+        if inside is None:
+            return PathSheet(path=found)
+        part = session.get_one(Project, inside.participation.project_id)
+        whole = participations.root(session, part.id)
+    carrier = part if part.carrier else whole
+    strip = funding_strip(inside.programme.terms, places=carrier.placeholders)
+    return PathSheet(path=found, institution=carrier.carrier, strip=strip)
 
 
 def _signing(person: Person) -> AttendanceRow:

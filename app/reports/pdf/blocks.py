@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.core.text import _
-from app.reports.pdf import figures, long_tables, placing, questions, tables
+from app.reports.pdf import figures, lanes, long_tables, placing, questions, tables
 from app.reports.pdf.canvas import TaggedCanvas
 from app.reports.pdf.template import MM, Block, Style
 
@@ -250,4 +250,6 @@ KINDS: dict[str, Callable[[Composer, Block], None]] = {
     "questions": questions.questions,
     "signing": questions.signing,
     "code": code,
+    "lanes": lanes.lanes,
+    "cards": lanes.cards,
 }
