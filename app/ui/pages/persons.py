@@ -30,6 +30,7 @@ from app.ui.pages.person.mentoring import MentoringTab
 from app.ui.pages.person.notes import NotesTab
 from app.ui.pages.person.own import OwnDataTab
 from app.ui.pages.person.participation import ParticipationTab
+from app.ui.pages.person.path import PathTab
 from app.ui.pages.person.placements import clubs_tab
 from app.ui.pages.person.privacy import PrivacyTab
 from app.ui.pages.person.roles import RolesTab
@@ -95,11 +96,14 @@ class PersonPage(ListPage):
         return TabGroup(self.context, _("Profil"), tabs)
 
     def _course_of_events(self) -> DetailTab:
-        """What happened and what is to be done, and what was changed in the file."""
+        """The path on one page, what happened and what is to be done, and what was changed in the file."""
         timeline = TimelineTab(self.context)
         timeline.part_wanted.connect(self.open_part)
+        way = PathTab(self.context)
+        way.opened.connect(self.open_part)
         changes = HistoryTab(self.context, Person, _("Änderungen"))
-        return TabGroup(self.context, _("Verlauf"), [timeline, NotesTab(self.context), TasksTab(self.context), changes])
+        tabs = [way, timeline, NotesTab(self.context), TasksTab(self.context), changes]
+        return TabGroup(self.context, _("Verlauf"), tabs)
 
     def open_part(self, table: str, id: int) -> None:
         """Show a record that belongs to the person in the tab where it is kept, others on their own page."""
