@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.core.clock import today
+from app.core.clock import months_later, today
 from app.core.text import N_, _, period, show
 from app.models import Course, CourseSession, Enrolment, Organisation, Pair, Participation, Person, Placement
 from app.models.course import CourseKind
@@ -24,6 +24,8 @@ from app.models.organisation import Tie
 
 SMALLEST = 5
 """Groups with fewer people are not shown: somebody could tell who is meant."""
+UNKNOWN = "unknown"
+"""The group of those whose gender nobody asked for."""
 OF_COURSE = {
     CourseKind.AWARENESS: Tie.LINK,
     CourseKind.ASSISTANT: Tie.BRIDGE,
@@ -81,6 +83,20 @@ class Change:
         return self.before is None
 
 
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """The ties of a group on the last day of a quarter; None where the group was too small by then."""
+
+    day: date
+    people: int
+    counts: Mapping[Tie, int] | None
+
+    @property
+    def label(self) -> str:
+        """'3/2026'."""
+        return f"{(self.day.month + 2) // 3}/{self.day.year}"
+
+
 def of_person(session: Session, person_id: int) -> list[Contact]:
     """The ties of one person, the oldest first."""
     return sorted(_all(session, select(Person.id).where(Person.id == person_id)), key=lambda one: one.since)
@@ -102,8 +118,53 @@ def cohort(
 ) -> dict[str, list[Change]]:
     """Ties before and after for everybody who entered from FIRST to LAST: all, and by gender; small groups hidden.
 
-    "Before" is the day of entry, "after" the day of exit or today.
+    "Before" is the day of entry, "after" the day of exit or today. Where the hidden groups together would still be
+    small, the smallest of the others is hidden, too: otherwise the difference to all would tell.
     """
+    people, contacts = _entered(session, project_ids, first, last)
+    groups: dict[str, list[_Entered]] = {"": people}
+    for one in people:
+        groups.setdefault(one.gender or UNKNOWN, []).append(one)
+    hidden = _hidden({group: len(members) for group, members in groups.items() if group})
+    return {
+        group: _changes(members, contacts, hide=group in hidden or len(members) < SMALLEST)
+        for group, members in groups.items()
+    }
+
+
+def quarters(
+    session: Session, project_ids: Sequence[int], first: date | None = None, last: date | None = None
+) -> list[Quarter]:
+    """The ties at the end of each quarter, and today, of those who entered from FIRST to LAST and by then.
+
+    A quarter in which fewer than SMALLEST people had entered has no counts.
+    """
+    people, contacts = _entered(session, project_ids, first, last)
+    if not people:
+        return []
+    entries = {one.person_id: one.entry for one in people}
+    found = []
+    for day in _quarter_ends(min(entries.values()), today()):
+        inside = [person for person, entry in entries.items() if entry <= day]
+        ties_then = counts((tie for person in inside for tie in contacts.get(person, ())), day)
+        found.append(Quarter(day, len(inside), ties_then if len(inside) >= SMALLEST else None))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Entered:
+    """Somebody who takes part: from when until when she is looked at."""
+
+    person_id: int
+    entry: date
+    end: date
+    gender: str | None
+
+
+def _entered(
+    session: Session, project_ids: Sequence[int], first: date | None, last: date | None
+) -> tuple[list[_Entered], dict[int, list[Contact]]]:
+    """Everybody who entered from FIRST to LAST, once, and the ties of each."""
     query = (
         select(Participation.person_id, Participation.entry, Participation.exit, Person.gender)
         .join(Person, Person.id == Participation.person_id)
@@ -114,29 +175,39 @@ def cohort(
         query = query.where(Participation.entry >= first)
     if last:
         query = query.where(Participation.entry <= last)
-    spans: dict[int, tuple[date, date, str | None]] = {}
+    people: dict[int, _Entered] = {}
     for person, entry, exit_, gender in session.execute(query):
-        spans.setdefault(person, (entry, exit_ or today(), gender))
-    of_each: dict[int, list[Contact]] = {}
+        people.setdefault(person, _Entered(person, entry, exit_ or today(), gender))
+    contacts: dict[int, list[Contact]] = {}
     for contact in _all(session, query.with_only_columns(Participation.person_id).order_by(None)):
-        of_each.setdefault(contact.person_id, []).append(contact)
-    groups: dict[str, list[int]] = {"": list(spans)}
-    for person, (_entry, _end, gender) in spans.items():
-        groups.setdefault(gender or "none", []).append(person)
-    return {group: _changes(people, spans, of_each) for group, people in groups.items()}
+        contacts.setdefault(contact.person_id, []).append(contact)
+    return list(people.values()), contacts
 
 
-def _changes(
-    people: Sequence[int], spans: Mapping[int, tuple[date, date, str | None]], of_each: Mapping[int, list[Contact]]
-) -> list[Change]:
-    if len(people) < SMALLEST:
+def _hidden(sizes: Mapping[str, int]) -> set[str]:
+    """The groups that are not shown, so that none of them follows from all and the others."""
+    hidden = {group for group, size in sizes.items() if size < SMALLEST}
+    if hidden and sum(sizes[group] for group in hidden) < SMALLEST and (rest := sizes.keys() - hidden):
+        hidden.add(min(rest, key=lambda group: (sizes[group], group)))
+    return hidden
+
+
+def _changes(people: Sequence[_Entered], contacts: Mapping[int, list[Contact]], *, hide: bool) -> list[Change]:
+    if hide:
         return [Change(kind, len(people), None, None) for kind in Tie]
     before, after = Counter[Tie](), Counter[Tie]()
-    for person in people:
-        entry, end, _gender = spans[person]
-        before.update(counts(of_each.get(person, ()), entry))
-        after.update(counts(of_each.get(person, ()), end))
+    for one in people:
+        before.update(counts(contacts.get(one.person_id, ()), one.entry))
+        after.update(counts(contacts.get(one.person_id, ()), one.end))
     return [Change(kind, len(people), before[kind], after[kind]) for kind in Tie]
+
+
+def _quarter_ends(first: date, last: date) -> Iterator[date]:
+    """The last day of each quarter from that of FIRST on, and LAST in place of the end of its own."""
+    day = date(first.year, (first.month - 1) // 3 * 3 + 1, 1)
+    while day <= last:
+        day = months_later(day, 3)
+        yield min(day - timedelta(days=1), last)
 
 
 # ---------------------------------------------------------------- where ties come from

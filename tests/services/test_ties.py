@@ -104,6 +104,36 @@ def test_groups_under_five_are_hidden(db, whole):
     with db.read() as session:
         found = ties.cohort(session, [whole.id])
     assert all(one.hidden for one in found["male"]) and not any(one.hidden for one in found[""])
+    assert all(one.hidden for one in found["female"]), "all without them would tell what he has"
+
+
+@given(st.dictionaries(st.sampled_from("abcde"), st.integers(1, 30)))
+def test_what_is_hidden_does_not_follow_from_the_rest(sizes):
+    hidden = ties._hidden(sizes)
+    assert {group for group, size in sizes.items() if size < ties.SMALLEST} <= hidden <= set(sizes)
+    assert not hidden or hidden == set(sizes) or sum(sizes[group] for group in hidden) >= ties.SMALLEST
+
+
+def test_quarters_count_who_has_entered_by_then(db, whole):
+    club = Organisation(name="SV Heinebad", kind="sport")
+    people = [person(f"Name{letter}", "Rim") for letter in "ABCDEF"]
+    with db.work("anlegen") as work:
+        add(work, club, *people)
+        for number, one in enumerate(people):
+            entry = date(2025, 12, 31) if number == 0 else date(2026, 4, 1)
+            add(work, participation(one, whole, f"CH-{number:03}", entry=entry), placement(one, club))
+    with db.read() as session:
+        found = ties.quarters(session, [whole.id])
+    assert [(one.label, one.day, one.people) for one in found] == [
+        ("4/2025", date(2025, 12, 31), 1),
+        ("1/2026", date(2026, 3, 31), 1),
+        ("2/2026", date(2026, 6, 30), 6),
+        ("3/2026", date(2026, 9, 30), 6),
+        ("4/2026", date(2026, 11, 12), 6),
+    ]
+    assert [one.counts and one.counts[Tie.BRIDGE] for one in found] == [None, None, 6, 6, 6]
+    with db.read() as session:
+        assert ties.quarters(session, [whole.id], first=date(2027, 1, 1)) == []
 
 
 def test_nobody_is_a_cohort_of_nobody(db, whole):
