@@ -54,6 +54,10 @@ PERIOD = (
 PAIR = Field(N_("Tandem"), name="pair", kind=int, required=True, target="pair")
 PERSON = Field(N_("Person"), name="person", kind=int, required=True, target="person")
 STAGES = (("entry", N_("Eintritt")), ("exit", N_("Austritt")), ("follow_up", N_("Nachbefragung")))
+OPEN_PERIOD = (
+    Field(N_("Von"), name="first", kind=date, help=N_("Ohne Angabe ohne Grenze")),
+    Field(N_("Bis"), name="last", kind=date, help=N_("Ohne Angabe ohne Grenze")),
+)
 PROJECT = Field(N_("Projekt"), name="project", kind=int, required=True, target="project")
 
 
@@ -128,6 +132,24 @@ def _path(db: Database, values: Values, path: Path, progress: Progress) -> objec
     from app.reports.path_sheet import build
 
     return build(db, values["person"], path, progress)
+
+
+def _ties(db: Database, values: Values, path: Path, progress: Progress) -> object:
+    from app.reports.social import ties_tables
+    from app.services.social_report import ties_report
+
+    with db.read() as session:
+        found = ties_report(session, values["project"], values.get("first"), values.get("last"))
+    return ties_tables(found).write(path, progress)
+
+
+def _funnel(db: Database, values: Values, path: Path, progress: Progress) -> object:
+    from app.reports.social import funnel_tables
+    from app.services.social_report import funnel_report
+
+    with db.read() as session:
+        found = funnel_report(session, values["project"], values.get("first"), values.get("last"))
+    return funnel_tables(found).write(path, progress)
 
 
 REPORTS: Mapping[str, Report] = {
@@ -255,6 +277,22 @@ REPORTS: Mapping[str, Report] = {
             (Field(N_("Projekt"), name="project", kind=int, target="project", help=N_("Ohne Angabe die ganze Datei")),),
             ".xlsx",
             _checklist,
+        ),
+        Report(
+            "ties",
+            N_("Soziale Beziehungen eines Projekts"),
+            N_("Beziehungen vor und nach der Teilnahme und im Verlauf, als Excel oder mit der Endung .pdf."),
+            (PROJECT, *OPEN_PERIOD),
+            ".xlsx",
+            _ties,
+        ),
+        Report(
+            "funnel",
+            N_("Akquise eines Projekts"),
+            N_("Wie Menschen und Vereine gewonnen wurden, nach Kanal und Monat, als Excel oder mit der Endung .pdf."),
+            (PROJECT, *OPEN_PERIOD),
+            ".xlsx",
+            _funnel,
         ),
         Report(
             "path",

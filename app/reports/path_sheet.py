@@ -10,7 +10,7 @@ from app.core.clock import today
 from app.core.progress import Progress
 from app.core.text import _, plural, show
 from app.reports.certificate import FundingStrip
-from app.services.path import Lane, Path, path
+from app.services.path import Lane, Path
 from app.services.ties import MANY, MEANING
 
 if TYPE_CHECKING:

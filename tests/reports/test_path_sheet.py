@@ -1,4 +1,4 @@
-"""The path on paper: every entry is there and read out with its lane, whatever it is called and however many there are."""
+"""The path on paper: every entry is there and read out with its lane, however long and however many they are."""
 
 from __future__ import annotations
 
@@ -84,13 +84,13 @@ def test_a_person_of_whom_nothing_is_known_has_a_page_too(clock):
 
 def test_many_long_entries_go_over_to_the_next_page_and_none_is_lost(clock):
     first = date(2016, 1, 4)
-    many = tuple(
-        Stretch(lane, first + timedelta(days=40 * n), None if n % 3 else first + timedelta(days=40 * n + n), text, "course", n)
-        for lane in Lane
-        for n in range(18)
-        for text in [f"Nr{lane.value}{n:02} " + "Deutsch für den Beruf und den Alltag " * (n % 6 + 1)]
-    )  # fmt: skip
-    data = written(PathSheet(path=replace(EMPTY, stretches=many)))
+    many = []
+    for lane in Lane:
+        for n in range(18):
+            start, text = first + timedelta(days=40 * n), "Deutsch für den Beruf und den Alltag " * (n % 6 + 1)
+            end = None if n % 3 else start + timedelta(days=n)
+            many.append(Stretch(lane, start, end, f"Nr{lane.value}{n:02} {text}", "course", n))
+    data = written(PathSheet(path=replace(EMPTY, stretches=tuple(many))))
     text = said(data)
     assert len(pages_of(data)) > 1
     assert all(one.text.split()[0] in text for one in many) and text.count("Alltag") >= sum(

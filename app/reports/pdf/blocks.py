@@ -21,7 +21,7 @@ INK = "#19242A"
 
 
 def text(composer: Composer, block: Block) -> None:
-    """A paragraph or heading; with `items`, one line for each text of a list."""
+    """A paragraph or heading; with `items`, one line for each text of a list; `drop` is what must fit below."""
     values = composer.values
     texts = [str(item) for item in values[block.items]] if block.items else [block.value.format_map(values)]
     style = composer.style(block.style)
@@ -30,7 +30,7 @@ def text(composer: Composer, block: Block) -> None:
         return
     count = sum(len(one.lines) for one in fitted)
     step = placing.leading(fitted[0], style)
-    y = composer.baseline(block, (count - 1) * step)
+    y = composer.baseline(block, (count - 1) * step + block.drop)
     extra = {"language": values[block.language]} if values.get(block.language) else {}
     drawings = []
     for one in fitted:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.reports.pdf.layout import Composer
 
 PADDING, POINT, LEGIBLE, LABEL, AIR = 1.2, 2.4, 40.0, 26.0, 1.2
-"""Millimetres: beside a text, one day, a bar with room for a broken text, a word of the axis, above and below a lane."""
+"""Millimetres: beside a text, one day, a bar with room for a broken text, a word of the axis, around a lane."""
 
 
 class Picture(NamedTuple):
