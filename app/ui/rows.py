@@ -119,6 +119,8 @@ class Rows(QAbstractTableModel):
             return None
         column, items = self.columns[index.column()], self.lines[index.row()].items
         item = items[index.column()] if index.column() < len(items) else Item()
+        if role in item.looks:
+            return item.looks[role]
         if role in (Role.DisplayRole, Role.ToolTipRole):
             return item.text
         if role == Role.TextAlignmentRole:
@@ -126,7 +128,7 @@ class Rows(QAbstractTableModel):
         if role == Role.AccessibleTextRole and role not in item.looks:
             said = ", ".join(filter(None, (item.text, item.looks.get(Cell.SECOND))))
             return f"{_(column.label)}: {said}" if column.label else said
-        return item.looks.get(role)
+        return None
 
 
 class RowsView(QTableView):

@@ -85,8 +85,8 @@ class ModulePage(QWidget):
     # ---------------------------------------------------------------- tabs
 
     def page(self) -> Any:
-        """The page of the tab in front."""
-        return self.pages[self.tabs.currentIndex()]
+        """The page of the tab in front; the window may ask while Qt is still turning to it."""
+        return self._made(self.tabs.currentIndex())
 
     def go_to(self, number: int) -> Any:
         """Bring tab NUMBER to the front and give its page."""
@@ -99,13 +99,17 @@ class ModulePage(QWidget):
         return self.go_to(number)
 
     def _turn(self, number: int) -> None:
-        if number not in self.pages:
-            self._make(number)
+        page = self._made(number)
         self._tops.setCurrentIndex(number)
         self.note.setText(self.notes.get(number, ""))
-        shown = getattr(self.pages[number], "shown", None)
+        shown = getattr(page, "shown", None)
         if callable(shown) and self.isVisible():
             shown()
+
+    def _made(self, number: int) -> Any:
+        if number not in self.pages:
+            self._make(number)
+        return self.pages[number]
 
     def _make(self, number: int) -> None:
         page = self.specs[number].make(self.context)

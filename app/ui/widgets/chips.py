@@ -84,7 +84,7 @@ class SegmentedChips(QWidget):
         before = self.chosen()
         if list(self._buttons) == [key for key, _text in choices]:
             for key, text in choices:
-                self._buttons[key].setText(text)
+                self._buttons[key].setText(text.replace("&", "&&"))
                 self._buttons[key].setAccessibleName(text)
             return
         for button in self._buttons.values():
@@ -130,7 +130,7 @@ class _Segment(EnterPresses, QPushButton):
     """One view; arrow keys go to its neighbours."""
 
     def __init__(self, owner: SegmentedChips, text: str) -> None:
-        super().__init__(text, owner)
+        super().__init__(text.replace("&", "&&"), owner)
         self._owner = owner
         self.setProperty("kind", "chip")
         self.setCheckable(True)
