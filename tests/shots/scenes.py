@@ -113,6 +113,21 @@ def _person_tab(number: int) -> Callable[[MainWindow, Sample], None]:
     return show
 
 
+def _person_events(part: int, *, whole: bool = False) -> Callable[[MainWindow, Sample], None]:
+    """The tab Verlauf: the path is its first part, changes are the last."""
+
+    def show(window: MainWindow, made: Sample) -> None:
+        page = persons(window, made)
+        events = page.detail.all_tabs[-1]
+        page.detail.tabs.setCurrentWidget(events)
+        events.go_to(events.all_tabs[part])
+        page.show_whole(whole)
+        if part == 0:
+            events.tab().lanes.setFocus()
+
+    return show
+
+
 def persons_editing(window: MainWindow, made: Sample) -> None:
     """The participation of somebody in whom two answers are missing, being edited."""
     page = area(window, "Personen")
@@ -207,9 +222,21 @@ def tandem(window: MainWindow, made: Sample) -> None:
 
 def reports(window: MainWindow, _made: Sample) -> None:
     """The figures with the people behind one of them."""
-    page = area(window, "Berichte")
+    page = area(window, "Berichte").go_to(0)
     page.table.setFocus()
     page.table.setCurrentIndex(page.table.model().index(1, 1))
+
+
+def reports_ties(window: MainWindow, _made: Sample) -> None:
+    """Social ties of everybody, before and after, and over time."""
+    area(window, "Berichte").go_to(1).before.setFocus()
+
+
+def reports_funnel(window: MainWindow, _made: Sample) -> None:
+    """How mentors were won."""
+    page = area(window, "Berichte").go_to(2)
+    page.kinds.choose("mentor")
+    page.channels.setFocus()
 
 
 def settings(window: MainWindow, _made: Sample) -> None:
@@ -227,7 +254,10 @@ SCENES: dict[str, Callable[[MainWindow, Sample], object]] = {
     "persons-mentoring": _person_tab(3),
     "persons-trainings": _person_tab(4),
     "persons-clubs": _person_tab(5),
-    "persons-history": _person_tab(6),
+    "persons-path": _person_events(0),
+    "persons-path-whole": _person_events(0, whole=True),
+    "persons-timeline": _person_events(1),
+    "persons-history": _person_events(-1),
     "persons-editing": persons_editing,
     "persons-new": persons_new,
     "persons-nothing-found": persons_nothing_found,
@@ -250,6 +280,8 @@ SCENES: dict[str, Callable[[MainWindow, Sample], object]] = {
     "course-issued": _course_tab(3),
     "certificates": certificates,
     "reports": reports,
+    "reports-ties": reports_ties,
+    "reports-funnel": reports_funnel,
     "settings": settings,
 }
 """By name, in an order in which each can follow the one before."""

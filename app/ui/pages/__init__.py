@@ -66,6 +66,6 @@ AREAS = (
         "organisations:OrganisationsPage",
     ),
     Area(N_("Schulungen"), "course", "Course", "courses:CoursesPage"),
-    Area(N_("Berichte"), "report", page="reports:ReportsPage"),
+    Area(N_("Berichte"), "report", page="report:ReportsModule"),
     Area(N_("Einstellungen"), "settings", "Project", "settings:SettingsPage"),
 )

@@ -203,7 +203,7 @@ def _line_of(one: Counted) -> Line:
 
 
 class ReportsPage(QWidget):
-    """Figures of the chosen project until a day, and the workbook of them."""
+    """Figures of the chosen project until a day, and the workbook of them; `top` is the row above."""
 
     opened = Signal(str, object)
     """(table, id) of a record that somebody wants to see."""
@@ -235,9 +235,7 @@ class ReportsPage(QWidget):
         caption.setBuddy(self.day)
         self.period = label("", "muted")
         self.create_button = PrimaryButton(_("&Excel erstellen"), self.create_workbook, "report", name="createWorkbook")
-        head = row(
-            label(_("Berichte"), "title"), 8, caption, self.day, self.problem, self.period, None, self.create_button
-        )
+        self.top = plain(row(caption, self.day, self.problem, self.period, None, self.create_button))
         frame = Card(padded=False, name="figuresCard")
         frame.body.addWidget(self.table)
         frame.setMaximumWidth(theme.px(WIDEST))
@@ -251,7 +249,7 @@ class ReportsPage(QWidget):
         self.nothing = EmptyState(
             "report", _("Noch kein Projekt"), _("Berichte zählen die Teilnehmenden eines Projekts.")
         )
-        outer = column(head, self.banner, spacing=8, margins=(16, 8, 16, 10))
+        outer = column(self.top, self.banner, spacing=8, margins=(16, 8, 16, 10))
         outer.addWidget(self.split, 1)
         outer.addWidget(self.nothing, 1)
         self.setLayout(outer)
