@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -39,7 +40,7 @@ def test_entries_of_one_row_never_overlap_and_stay_within_the_width(stretches):
     assert len(placed) == len(stretches)
     taken = sorted((one.row, min(one.bar[0], one.text[0]), max(one.bar[1], one.text[1])) for one in placed)
     assert all(-0.001 <= left <= right <= 600.001 for _row, left, right in taken)
-    for (row, _left, right), (next_row, next_left, _right) in zip(taken, taken[1:], strict=False):
+    for (row, _left, right), (next_row, next_left, _right) in pairwise(taken):
         assert row != next_row or right <= next_left
     assert {one.row for one in placed} == set(range(max((one.row + 1 for one in placed), default=0)))
 

@@ -18,6 +18,7 @@ from app.ui.pages.file_export import PdfDialog
 from app.ui.pages.person.participation import ParticipationTab
 from app.ui.pages.person.path import PathTab
 from app.ui.pages.persons import PersonPage
+from app.ui.pages.tab_group import TabGroup
 from tests.factories import add, course, enrolment, participation, person, project, role, sessions
 
 
@@ -46,13 +47,17 @@ def page(context, rim, qtbot):
     made.opened_records = []
     made.opened.connect(lambda table, id: made.opened_records.append((table, id)))
     made.open_record(rim.id)
-    made.detail.tabs.setCurrentWidget(way(made))
+    made.detail.tabs.setCurrentWidget(history(made))
     QApplication.processEvents()
     return made
 
 
+def history(page: PersonPage) -> TabGroup:
+    return next(tab for tab in page.detail.all_tabs if tab.title == "Verlauf")
+
+
 def way(page: PersonPage) -> PathTab:
-    return next(tab for tab in page.detail.all_tabs if isinstance(tab, PathTab))
+    return next(tab for tab in history(page).all_tabs if isinstance(tab, PathTab))
 
 
 def entry(page: PersonPage) -> str:
@@ -128,6 +133,8 @@ def test_cards_tell_results_german_and_ties(page):
     assert tab.german.stair.accessibleName() == "Deutsch im Verlauf: B1, 09.2026, telc"
     lines = {line.items[0].text: [item.text for item in line.items[1:]] for line in tab.ties.table.rows.lines}
     assert lines["Brücken"] == ["0", "1", "1"] and set(lines) == {"Nähe", "Brücken", "Zugänge"}
+    said = tab.ties.table.rows.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "Brücken: Verein, Mentorin, Kolleginnen"
     assert "Mentorin Böttner, Gudrun, seit 02.04.2026" in tab.ties.fresh.text()
 
 

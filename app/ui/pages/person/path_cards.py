@@ -162,9 +162,9 @@ class TiesCard(Card):
         super().__init__(_("Soziale Beziehungen"), padded=False, name="pathTies")
         columns = (
             Column(_("Art")),
-            Column(_("Eintritt"), 64, right=True),
-            Column(_("Austritt"), 66, right=True),
-            Column(_("heute"), 56, right=True),
+            Column(_("Eintritt"), 60, right=True),
+            Column(_("Austritt"), 62, right=True),
+            Column(_("heute"), 50, right=True),
         )
         self.table = RowsView(columns, "pathTiesTable", _("Soziale Beziehungen"))
         self.table.setItemDelegate(TieDelegate(self.table))
@@ -194,6 +194,7 @@ def _line(one: TieCount) -> Line:
     meaning = _(MEANING[one.kind])
     kind = _(MANY[one.kind])
     looks = {SECOND: meaning, Qt.ItemDataRole.AccessibleTextRole: f"{kind}: {meaning}"}
+    looks[Qt.ItemDataRole.ToolTipRole] = meaning
     first = Item.of(kind, strong=True)
     left = Item.of("–" if one.exit is None else one.exit, muted=one.exit is None)
     return Line(
