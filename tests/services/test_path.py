@@ -50,7 +50,8 @@ def test_a_pair_tells_with_whom_and_how_often(db, whole):
     days = {"mentee_agreed": date(2026, 4, 1), "mentor_agreed": date(2026, 4, 1), "active": date(2026, 4, 2)}
     pair = Pair(number="1", mentee_id=rim.id, mentor_id=annegret.id, project_id=whole.id, state="active", **days)
     with db.work("anlegen") as work:
-        add(work, rim, annegret, pair, *(PairMeeting(pair_id=pair.id, day=date(2026, 5, day)) for day in (4, 11)))
+        add(work, rim, annegret, role(annegret, whole, "mentor", capacity=2))
+        add(work, pair, *(PairMeeting(pair_id=pair.id, day=date(2026, 5, day)) for day in (4, 11)))
     assert lane(db, rim, Lane.MENTORING) == [
         ("Tandem mit Annegret Hartleb, seit 02.04.2026 · 2 Treffen", date(2026, 4, 2), None)
     ]
@@ -133,7 +134,7 @@ def test_new_ties_are_named(db, whole):
     rim, annegret = person(), person("Hartleb", "Annegret")
     days = dict.fromkeys(("mentee_agreed", "mentor_agreed", "active"), date(2026, 4, 2))
     with db.work("anlegen") as work:
-        add(work, rim, annegret, participation(rim, whole))
+        add(work, rim, annegret, participation(rim, whole), role(annegret, whole, "mentor", capacity=2))
         work.add(Pair(number="1", mentee_id=rim.id, mentor_id=annegret.id, project_id=whole.id, state="active", **days))
     with db.read() as session:
         found = path(session, rim.id)

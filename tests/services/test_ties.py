@@ -12,7 +12,7 @@ from app.models import Consent, Household, Organisation, Pair, Placement
 from app.models.organisation import Tie
 from app.services import ties
 from app.services.ties import Contact
-from tests.factories import add, course, enrolment, participation, person, project, sessions
+from tests.factories import add, course, enrolment, participation, person, project, role, sessions
 
 DAY = date(2026, 6, 1)
 
@@ -41,7 +41,7 @@ def kinds(db, who):
 def test_a_mentor_is_a_bridge_from_the_day_the_pair_became_active(db, whole):
     rim, gudrun = person(), person("Böttner", "Gudrun")
     with db.work("anlegen") as work:
-        add(work, rim, gudrun, pair(rim, gudrun, whole))
+        add(work, rim, gudrun, role(gudrun, whole, "mentor", capacity=2), pair(rim, gudrun, whole))
     assert kinds(db, rim) == [(Tie.BRIDGE, "Mentorin Böttner, Gudrun")]
     assert kinds(db, gudrun) == []
 

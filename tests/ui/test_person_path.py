@@ -30,6 +30,7 @@ def rim(context, clock):
     answers = {"employment": "unemployed"}
     with context.db.work("anlegen") as work:
         add(work, whole, rim, gudrun, role(rim, whole, acquired=date(2026, 2, 20)), german, other)
+        work.add(role(gudrun, whole, "mentor", capacity=2))
         add(work, *sessions(german, 4), *sessions(other, 6), enrolment(rim, german), enrolment(rim, other))
         add(work, participation(rim, whole, answers=answers, exit=date(2026, 8, 31)))
         work.add(Pair(number="1", mentee_id=rim.id, mentor_id=gudrun.id, project_id=whole.id, state="active", **days))
@@ -134,7 +135,7 @@ def test_cards_tell_results_german_and_ties(page):
     lines = {line.items[0].text: [item.text for item in line.items[1:]] for line in tab.ties.table.rows.lines}
     assert lines["Brücken"] == ["0", "1", "1"] and set(lines) == {"Nähe", "Brücken", "Zugänge"}
     said = tab.ties.table.rows.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert said == "Brücken: Verein, Mentorin, Kolleginnen"
+    assert said == "Art: Brücken, Verein, Mentorin, Kolleginnen"
     assert "Mentorin Böttner, Gudrun, seit 02.04.2026" in tab.ties.fresh.text()
 
 

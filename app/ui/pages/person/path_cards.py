@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.text import _, show
 from app.services.path import Path, Result, Step, TieCount
@@ -16,10 +16,9 @@ from app.ui.rows import Column, Item, Line, RowsView
 from app.ui.widgets.basics import empty, label, line, plain, row
 from app.ui.widgets.card import Card
 from app.ui.widgets.status import StatusText
-from app.ui.widgets.table import RowDelegate, set_row_height
+from app.ui.widgets.table import Cell, set_row_height
+from app.ui.widgets.two_lines import TwoLineDelegate
 
-SECOND = Qt.ItemDataRole.UserRole + 210
-"""A quiet second line in a cell."""
 TIE_ROW, TIE_HEAD = 42, 30
 STEP_DOWN, STEP_TEXT = 26, 36
 
@@ -137,24 +136,6 @@ class GermanCard(Card):
         self.others.setText(", ".join(path.languages) or _("keine erfasst"))
 
 
-class TieDelegate(RowDelegate):
-    """Paints a kind of tie with its meaning below."""
-
-    def paint_content(self, painter: QPainter, rect: QRect, index: QModelIndex, option: QStyleOptionViewItem) -> None:  # type: ignore[override]
-        """Draw two lines where there is a second one."""
-        second = index.data(SECOND)
-        if not second:
-            super().paint_content(painter, rect, index, option)
-            return
-        half = rect.height() // 2
-        super().paint_content(painter, rect.adjusted(0, theme.px(3), 0, -half + theme.px(2)), index, option)
-        painter.setFont(theme.font(9))
-        painter.setPen(theme.color("muted"))
-        below = rect.adjusted(0, half - theme.px(2), 0, -theme.px(2))
-        text = painter.fontMetrics().elidedText(str(second), Qt.TextElideMode.ElideRight, below.width())
-        painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
-
-
 class TiesCard(Card):
     """How many ties of each kind held at entry, at exit and today, and what is new."""
 
@@ -167,7 +148,7 @@ class TiesCard(Card):
             Column(_("heute"), 50, right=True),
         )
         self.table = RowsView(columns, "pathTiesTable", _("Soziale Beziehungen"))
-        self.table.setItemDelegate(TieDelegate(self.table))
+        self.table.setItemDelegate(TwoLineDelegate(self.table))
         set_row_height(self.table, TIE_ROW)
         self.fresh = label("", "small", wrap=True)
         self.fresh.setContentsMargins(12, 8, 12, 10)
@@ -192,14 +173,10 @@ class TiesCard(Card):
 
 def _line(one: TieCount) -> Line:
     meaning = _(MEANING[one.kind])
-    kind = _(MANY[one.kind])
-    looks = {SECOND: meaning, Qt.ItemDataRole.AccessibleTextRole: f"{kind}: {meaning}"}
-    looks[Qt.ItemDataRole.ToolTipRole] = meaning
-    first = Item.of(kind, strong=True)
+    looks = {int(Cell.STRONG): True, int(Cell.SECOND): meaning, int(Qt.ItemDataRole.ToolTipRole): meaning}
+    first = Item(_(MANY[one.kind]), looks)
     left = Item.of("–" if one.exit is None else one.exit, muted=one.exit is None)
-    return Line(
-        (Item(first.text, first.looks | looks), Item.of(one.entry), left, Item.of(one.now, strong=True)), one.kind
-    )
+    return Line((first, Item.of(one.entry), left, Item.of(one.now, strong=True)), one.kind)
 
 
 def fresh_sentence(path: Path) -> str:
