@@ -50,6 +50,7 @@ def test_who_only_thinks_about_it_has_no_tie_yet(db, whole):
     rim, gudrun, club = person(), person("Böttner", "Gudrun"), Organisation(name="SV", kind="sport")
     with db.work("anlegen") as work:
         add(work, rim, gudrun, club, Consent(person_id=rim.id, purpose="passing_on", given=DAY))
+        work.add(role(gudrun, whole, "mentor", capacity=2))
         work.add(Pair(number="1", mentee_id=rim.id, mentor_id=gudrun.id, project_id=whole.id, state="introduction"))
         work.add(Placement(person_id=rim.id, organisation_id=club.id, state="trial", trial=DAY))
     assert kinds(db, rim) == []
