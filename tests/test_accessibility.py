@@ -32,7 +32,15 @@ from tests.shots import scenes
 
 SIZES = ((1366, 698), (1024, 670))
 """Usual screens without task bar and title bar."""
-SELF_EVIDENT = {"certificatePreviewZoom", "noteKind", "meetingDay", "meetingMinutes", "waitingOrder"}
+SELF_EVIDENT = {
+    "certificatePreviewZoom",
+    "noteKind",
+    "meetingDay",
+    "meetingMinutes",
+    "waitingOrder",
+    "partChoice",
+    "checklistScope",
+}
 """Fields that say what they are by what stands in them, like „Ganze Seite“ over a preview, „heute“ and „60 Min.“."""
 LEADING = 3
 """So many px of a line are empty above and below its letters."""

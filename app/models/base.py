@@ -149,10 +149,15 @@ def entity_of(table: str) -> type[Entity]:
 
 @cache
 def _defaults(entity: type) -> dict[str, Callable[[], Any]]:
-    """How each column with a default gets it."""
+    """What each column of a new record begins with.
+
+    Nothing is a value, too: of a column that was never set nobody could tell later what stood there before.
+    """
     found: dict[str, Callable[[], Any]] = {}
     mapper: Mapper[Any] = inspect(entity)
     for prop in mapper.column_attrs:
+        if getattr(prop.columns[0], "nullable", False) and not prop.info.get("derived"):
+            found[prop.key] = partial(_same, None)
         if default := getattr(prop.columns[0], "default", None):
             found[prop.key] = partial(default.arg, None) if default.is_callable else partial(_same, default.arg)
     return found

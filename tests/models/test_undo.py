@@ -184,3 +184,13 @@ def test_an_undone_certificate_becomes_void_and_is_never_deleted(db: Database, c
     db.undo(issued.done.id)
     with db.read() as session:
         assert session.scalars(select(Certificate)).one().voided_on is not None
+
+
+def test_a_column_that_was_never_set_is_undone_within_the_work_that_made_the_record(db):
+    with db.work("anlegen") as work:
+        made = work.add(Person(last_name="Al-Haddad"))
+        work.session.flush()
+        made.gender = "female"
+    db.undo(work.done.id)
+    with db.read() as session:
+        assert session.get(Person, made.id) is None

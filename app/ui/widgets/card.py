@@ -48,7 +48,8 @@ class Card(QFrame):
         self.header.addWidget(self._count)
         self.header.addStretch(1)
         if link:
-            self.link = LinkButton(link, self.link_clicked.emit, small=True)
+            own = f"{self.objectName()}Link" if self.objectName() else ""
+            self.link = LinkButton(link, self.link_clicked.emit, own, small=True)
             self.header.addWidget(self.link)
         self._outer.addWidget(self._bar)
         self._outer.addWidget(line())

@@ -12,10 +12,10 @@ from app.core.text import _, plural
 from app.models.base import Entity
 from app.services.path import Path, path
 from app.ui.context import Context
+from app.ui.pages.detail_tab import DetailTab
 from app.ui.pages.file_export import FileExport
 from app.ui.pages.person.path_cards import GermanCard, ResultCard, TiesCard
 from app.ui.pages.person.path_lanes import Lanes
-from app.ui.pages.tabs import DetailTab
 from app.ui.widgets.basics import column, label, plain, row
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import Card
