@@ -49,7 +49,7 @@ def test_another_project_is_not_counted(db, whole):
     other, rim, gudrun = project("Anderes"), person(), person("Böttner", "Gudrun")
     agreed = dict.fromkeys(("mentee_agreed", "mentor_agreed", "active"), DAY)
     with db.work("anlegen") as work:
-        add(work, other, rim, gudrun)
+        add(work, other, rim, gudrun, role(gudrun, other, "mentor"))
         values = {"mentee_id": rim.id, "mentor_id": gudrun.id, "project_id": other.id, "state": "active", **agreed}
         work.add(Pair(number="1", **values))
     assert figures(db, whole)["LI11"] == 0

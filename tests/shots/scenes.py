@@ -118,7 +118,7 @@ def _person_events(part: int, *, whole: bool = False) -> Callable[[MainWindow, S
 
     def show(window: MainWindow, made: Sample) -> None:
         page = persons(window, made)
-        events = page.detail.all_tabs[-1]
+        events = next(tab for tab in page.detail.all_tabs if tab.title == "Verlauf")
         page.detail.tabs.setCurrentWidget(events)
         events.go_to(events.all_tabs[part])
         page.show_whole(whole)
@@ -258,6 +258,7 @@ SCENES: dict[str, Callable[[MainWindow, Sample], object]] = {
     "persons-path-whole": _person_events(0, whole=True),
     "persons-timeline": _person_events(1),
     "persons-history": _person_events(-1),
+    "persons-privacy": _person_tab(7),
     "persons-editing": persons_editing,
     "persons-new": persons_new,
     "persons-nothing-found": persons_nothing_found,

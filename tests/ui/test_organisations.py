@@ -242,7 +242,7 @@ def test_a_person_has_a_tab_with_her_clubs(context, ids, qtbot):
     page.resize(1154, 658)
     page.show()
     page.open_record(ids["tekle"])
-    clubs = tab(page, 4)
+    clubs = tab(page, 5)
     assert [line[0] for line in texts(clubs.table)] == ["FF Schwarzagrund", "Geschützt"]
     clubs.protected_link.click()
     assert [line[0] for line in texts(clubs.table)] == ["FF Schwarzagrund", "Moscheegemeinde Saalfeld"]
