@@ -127,7 +127,8 @@ def test_people_come_back_without_loss(one_db, tmp_path, names):
 def test_every_column_of_a_persons_list_that_can_come_back_is_known_by_its_heading(one_db):
     specs = columns(Person)
     mapping = imports.guess(PERSONS, [*(specs[name].label for name in specs), list_export.RECORD_KEY])
-    assert set(PERSONS.fields) | {"record"} <= set(mapping.targets)
+    stored = {name for name in PERSONS.fields if name in specs}
+    assert stored | {"record"} <= set(mapping.targets) and len(stored) > 25
 
 
 # ---------------------------------------------------------------- PDF

@@ -63,6 +63,8 @@ def last_number(db) -> int:
 def test_every_report_has_a_title_and_says_what_is_missing(office, name, folder):
     found = REPORTS[name]
     assert found.title and found.help.endswith(".") and found.suffix.startswith(".")
+    if not any(parameter.required for parameter in found.parameters):
+        return
     with pytest.raises(Invalid, match="fehlt"):
         build(office, name, folder / "leer")
     assert not list(folder.iterdir())

@@ -230,7 +230,7 @@ def test_two_people_at_one_own_field_are_asked(make, kita, context):
 def test_the_settings_have_a_tab_per_list(make, words):
     page = make(SettingsPage)
     titles = [page.tabs.tabText(n) for n in range(page.tabs.count())]
-    assert titles == ["Datei und Darstellung", "Projekte", "Interessen", "Eigene Felder"]
+    assert titles == ["Datei und Darstellung", "Projekte", "Interessen", "Eigene Felder", "Aufbewahrung"]
     page.tabs.setCurrentIndex(2)
     assert page.commands["new"] == page.lists[1].new and page.zones()[1:] == page.lists[1].zones()
 

@@ -14,6 +14,7 @@ from app.ui.widgets.basics import named
 from app.ui.widgets.buttons import EnterPresses
 
 WIDTH, RAIL = 212, 48
+WIDEST = 400
 
 
 class SidebarItem(EnterPresses, QToolButton):
@@ -84,6 +85,7 @@ class Sidebar(QFrame):
         self.setObjectName("sidebar")
         self.setAccessibleName(_("Bereiche"))
         self.rail = self.low = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.items: list[SidebarItem] = []
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.chosen)
@@ -117,7 +119,9 @@ class Sidebar(QFrame):
         theme.mark(self, rail="true" if rail else "false", low="true" if low else "false")
         for item in (*self.items, self.fold):
             theme.mark(item)
-        self.setFixedWidth(RAIL if rail else theme.px(WIDTH))
+        # As wide as the longest name, which depends on text size and font.
+        self.setMinimumWidth(RAIL if rail else theme.px(WIDTH))
+        self.setMaximumWidth(RAIL if rail else WIDEST)
 
     def _refit(self) -> None:
         self.set_rail(self.rail, self.low)

@@ -19,6 +19,7 @@ from app.ui.pages.filters import FilterBar
 from app.ui.pages.list_kind import nullable
 from app.ui.widgets.basics import label, plain
 from app.ui.widgets.buttons import IconButton, MenuButton, PrimaryButton
+from app.ui.widgets.elided import Elided
 from app.ui.widgets.search import SearchField
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class ListHead(QWidget):
         self._compact = self._lifted = False
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         self.top, self._tools = plain(self._first, self), plain(self._second, self)
-        self.title, self.summary = label(_(entity.titles), "title"), label("", "muted")
+        self.title, self.summary = label(_(entity.titles), "title"), Elided("", "muted", giving=True)
         self.search = SearchField(parent=self._tools)
         self.search.searched.connect(self.searched)
         self.filters = FilterBar(page.filters(), nullable(entity), page.tags, self._tools)
@@ -81,7 +82,6 @@ class ListHead(QWidget):
     def set_summary(self, text: str) -> None:
         """How many there are."""
         self.summary.setText(text)
-        self.summary.setToolTip(text)
 
     def set_empty(self, empty: bool) -> None:
         """With nothing in the list its middle offers the main action; here it steps back."""

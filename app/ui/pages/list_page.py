@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.core.progress import Progress
 from app.core.text import _
@@ -19,11 +19,11 @@ from app.ui import theme
 from app.ui.context import Context
 from app.ui.pages.bulk import BulkPanel
 from app.ui.pages.detail import Detail, Header
-from app.ui.pages.list_contents import ListContents
 from app.ui.pages.list_export import ListExport
 from app.ui.pages.list_head import ListHead
 from app.ui.pages.list_kind import nullable
 from app.ui.pages.list_memory import ListMemory
+from app.ui.pages.list_menus import ListMenus
 from app.ui.pages.list_panel import ListPanel
 from app.ui.pages.list_views import ListViews
 from app.ui.table import TableModel
@@ -42,7 +42,7 @@ class Loaded:
     header: Header
 
 
-class ListPage(ListContents):
+class ListPage(ListMenus):
     """A list of all records of one kind with the detail of one of them; nothing in it names a kind.
 
     Subclasses say more about their kind; ListKind lists what.
@@ -56,7 +56,6 @@ class ListPage(ListContents):
         self._walk: tuple[int, Callable[[int], object]] | None = None
         self.whole = False
         """Whether the detail has the place of the list, although there is room for both."""
-        self._many = False
         self.model = TableModel(context, Query(entity, shown=self.columns()), self.extras(), self)
         self.views, self.export = ListViews(self), ListExport(self)
         # Parts are made inside what holds them: to move a finished part costs a look at the style of all within it.
@@ -166,8 +165,8 @@ class ListPage(ListContents):
     def _selected(self) -> None:
         """Several records have deeds in common instead of a detail."""
         count = self.table.selected_count()
-        many, before = count > 1 and not self.detail.editing(), self._many
-        self._many = many
+        many, before = count > 1 and not self.detail.editing(), self.many
+        self.many = many
         if many or self._bulk is not None:
             self.bulk.show_count(count)
         if many and not before:
@@ -232,7 +231,7 @@ class ListPage(ListContents):
         if loaded.record is None:
             self.close_detail()
             return
-        if self._many:
+        if self.many:
             self.table.select_id(loaded.record.id)
         self._id = loaded.record.id
         self.detail.show_record(loaded.record, loaded.header)
@@ -274,9 +273,9 @@ class ListPage(ListContents):
 
     def edit(self) -> None:
         """Edit the record chosen."""
-        if not self._many and self.detail.isHidden() and (id := self.table.current_id()) is not None:
+        if not self.many and self.detail.isHidden() and (id := self.table.current_id()) is not None:
             self._load(id, self.detail.edit)
-        elif not self._many:
+        elif not self.many:
             self.detail.edit()
 
     def save(self) -> None:
@@ -289,7 +288,7 @@ class ListPage(ListContents):
 
     def delete(self) -> None:
         """Delete what is chosen; it can be taken back, so nobody is asked."""
-        if self._many:
+        if self.many:
             self.bulk.delete(self.table.selected_ids())
             return
         id = self._id if self._id is not None else self.table.current_id()
@@ -313,15 +312,6 @@ class ListPage(ListContents):
 
     # ---------------------------------------------------------------- menus, sizes, keys
 
-    def menu_entries(self) -> list[tuple[str, Callable[[], object]]]:
-        """What can be done with the record chosen, besides editing it."""
-        return [(_("Löschen"), self.delete)]
-
-    def _fill_menu(self) -> None:
-        self.detail.menu.clear()
-        for text, slot in self.menu_entries():
-            self.detail.menu.addAction(text, slot)
-
     @property
     def bulk(self) -> BulkPanel:
         """What stands beside several selected rows; made when it is first needed."""
@@ -331,31 +321,6 @@ class ListPage(ListContents):
             self.splitter.addWidget(self._bulk)
             self.splitter.setStretchFactor(2, 1)
         return self._bulk
-
-    def bulk_menu(self, parent: QWidget) -> QMenu:
-        """What can be done with all selected records."""
-        menu = QMenu(parent)
-        self.bulk.add_to(menu)
-        return menu
-
-    def _show_menu(self, at: QPoint) -> None:
-        menu = self.context_menu()
-        if menu is not None:
-            menu.aboutToHide.connect(menu.deleteLater)
-            menu.popup(self.table.viewport().mapToGlobal(at))
-
-    def context_menu(self) -> QMenu | None:
-        """What can be done with the row, or the rows, chosen."""
-        id = self.table.current_id()
-        if self._many or id is None:
-            return self.bulk_menu(self) if self._many else None
-        menu = QMenu(self)
-        menu.addAction(_("Öffnen"), lambda: self.open_record(id))
-        menu.addAction(_("Zeilen kopieren"), self.table.copy)
-        menu.addSeparator()
-        for text, slot in self.menu_entries():
-            menu.addAction(text, slot)
-        return menu
 
     def shown(self) -> None:
         """Begin in the list when the page comes to the front."""
@@ -381,10 +346,10 @@ class ListPage(ListContents):
         if shown and self._beside and not self.head.detail_button.isChecked() and not self.detail.editing():
             self.detail.hide()
             shown = False
-        beside = self._many and self._beside and self.head.detail_button.isChecked()
+        beside = self.many and self._beside and self.head.detail_button.isChecked()
         if self._bulk is not None:
             self._bulk.setVisible(beside)
-        self.panel.many.setVisible(self._many and not beside)
+        self.panel.many.setVisible(self.many and not beside)
         self.whole = self.whole and shown
         alone = shown and (self.whole or not self._beside)
         self.panel.setVisible(not alone)
@@ -400,7 +365,7 @@ class ListPage(ListContents):
         """Esc closes the detail, or lets go of several rows."""
         if event.key() == Qt.Key.Key_Escape and not self.detail.isHidden():
             self.close_detail()
-        elif event.key() == Qt.Key.Key_Escape and self._many:
+        elif event.key() == Qt.Key.Key_Escape and self.many:
             self.bulk.clear()
         else:
             super().keyPressEvent(event)

@@ -167,7 +167,7 @@ class StartPage(QWidget):
         self.goal_rows = QVBoxLayout()
         self.goal_rows.setSpacing(6)
         self.goals.body.addLayout(self.goal_rows)
-        self.elapsed = label("", "small")
+        self.elapsed = Elided("", "small", giving=True)
         self.goals.add_to_header(self.elapsed)
         self.quality, self.lamp, self.quality_text = (
             Card(_("Datenqualität"), link=_("Prüfliste öffnen"), name="qualityCard"),

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.widgets.badge import Badge
-from app.ui.widgets.basics import label, line
+from app.ui.widgets.basics import line
 from app.ui.widgets.buttons import LinkButton
+from app.ui.widgets.elided import Elided
 
 
 class Card(QFrame):
@@ -31,7 +32,7 @@ class Card(QFrame):
         self.header.setSpacing(8)
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
-        self.title = label(title, "section")
+        self.title = Elided(title, "section", giving=True)
         self._count = Badge("")
         self._count.hide()
         self._bar: QWidget | None = None

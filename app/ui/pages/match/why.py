@@ -43,7 +43,9 @@ def reasons(found: Sequence[Reason]) -> QWidget:
     for number, one in enumerate(found):
         names = f": {', '.join(one.names)}" if one.names else ""
         grid.addWidget(label(grouped(one.count), "strong"), number, 0)
-        grid.addWidget(label(f"{one.text}{names}", wrap=True), number, 1)
+        said = label(f"{one.text}{names}", wrap=True)
+        said.setToolTip(said.text())
+        grid.addWidget(said, number, 1)
     return plain(grid)
 
 

@@ -23,6 +23,7 @@ from app.ui.widgets.basics import IconLabel, label, plain, row
 from app.ui.widgets.buttons import Button, PrimaryButton
 from app.ui.widgets.card import Card
 from app.ui.widgets.chips import SegmentedChips
+from app.ui.widgets.elided import Elided
 from app.ui.widgets.empty import EmptyState
 
 COMPACT = 820
@@ -95,11 +96,10 @@ class OverviewPage(QWidget):
     def _legend(self) -> QHBoxLayout:
         users = _("4 · 9 TN = 4 Angebote, 9 Teilnehmende")
         gap, none = _("2 suchen = Lücke, 2 Personen suchen"), _("keins = kein Angebot, niemand sucht")
-        self._legend_rest = label(_("Eingabetaste öffnet"), "small")
-        return row(
-            label(users, "small"), 6, IconLabel("warning", "warn", 14), label(gap, "small"), 6, label(none, "small"),
-            None, self._legend_rest, spacing=4,
-        )  # fmt: skip
+        self._legend_rest = Elided(_("Eingabetaste öffnet"), "small", giving=True)
+        offers, missing, nothing = (Elided(text, "small", giving=True) for text in (users, gap, none))
+        mark = IconLabel("warning", "warn", 14)
+        return row(offers, 6, mark, missing, 6, nothing, None, self._legend_rest, spacing=4)
 
     def _connect(self) -> None:
         self.scope.changed.connect(self.reload)

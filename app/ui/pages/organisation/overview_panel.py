@@ -11,6 +11,7 @@ from app.core.text import _, grouped, plural
 from app.services.offer_gaps import Explained, Host, Instead
 from app.ui.widgets.basics import IconLabel, empty, label, line, plain, row
 from app.ui.widgets.buttons import Button, IconButton, LinkButton
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.side_by_side import scrolling
 
 MOST_PEOPLE = 12
@@ -51,7 +52,11 @@ class GapPanel(QFrame):
         outer.addLayout(top)
         outer.addWidget(line())
         outer.addWidget(scrolling(plain(self._content)), 1)
-        outer.addLayout(row(self.need_button, self.ask_button, None, spacing=8, margins=(12, 8, 12, 10)))
+        deeds = FlowLayout(spacing=8)
+        deeds.setContentsMargins(12, 8, 12, 10)
+        for button in (self.need_button, self.ask_button):
+            deeds.addWidget(button)
+        outer.addLayout(deeds)
         self.show_nothing(0)
 
     def show_nothing(self, gaps: int) -> None:

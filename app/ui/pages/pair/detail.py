@@ -27,7 +27,7 @@ from app.ui.pages.pair.step_line import StepLine
 from app.ui.pages.pair.words import steps, warning
 from app.ui.pages.unsaved import may_leave
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.basics import column, label, line, plain, row
+from app.ui.widgets.basics import column, line, plain, row
 from app.ui.widgets.buttons import Button, IconButton, LinkButton, PrimaryButton
 from app.ui.widgets.card import Card
 from app.ui.widgets.elided import Elided
@@ -103,8 +103,7 @@ class PairDetail(Card):
         inside.addWidget(self._parts, 1)
         self.area = scrolling(content)
         self.body.addWidget(self.area, 1)
-        self.foot = label(_("Beenden verlangt Datum und Grund · alles lässt sich rückgängig machen (Strg+Z)"), "small")
-        self.foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.foot = Elided(_("Beenden verlangt Datum und Grund · alles lässt sich rückgängig machen (Strg+Z)"), "small")
         self.history = LinkButton(_("Verlauf dieses Tandems"), self.show_history, "pairHistory", small=True)
         foot = row(self.foot, self.history)
         foot.setStretch(0, 1)

@@ -73,7 +73,7 @@ class Goals(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("plain", "true")
-        self.dates = label("", "small")
+        self.dates = Elided("", "small", giving=True)
         self.list = QVBoxLayout()
         self.list.setContentsMargins(0, 0, 0, 0)
         self.list.setSpacing(0)
