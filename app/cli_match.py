@@ -1,4 +1,4 @@
-"""The command that proposes pairs with reasons: from two plain tables, without an office file."""
+"""The command that proposes pairs and offers with reasons: from an office file, or from two plain tables."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def add_match(commands: Any, command: Callable[..., Any], add_file: Callable[[An
     parser = command(commands, "match", _("Paare vorschlagen, mit Gründen"), _about())
     add = parser.optional.add_argument
     add("file", nargs="?", type=Path, metavar="DATEI", help=_("die Datei des Büros, .koord; oder --csv"))
-    add("--pairs", action="store_true", help=_("Mentees und Mentorinnen zusammenbringen (ist die Regel)"))
+    what = parser.optional.add_mutually_exclusive_group()
+    what.add_argument("--pairs", action="store_true", help=_("Mentees mit Mentorinnen zusammenbringen (ist die Regel)"))
+    what.add_argument("--offers", action="store_true", help=_("Personen mit Angeboten von Vereinen zusammenbringen"))
     add("--passphrase-file", type=Path, metavar="DATEI", help=_("Kennwort aus einer Datei lesen"))
     add("--csv", nargs=2, type=Path, metavar=("SUCHENDE", "ANBIETENDE"), help=_("statt der Datei zwei Tabellen"))
     add("--rules", type=Path, metavar="REGELN", help=_("Regeln und bei --csv die Bedeutung der Spalten, .toml"))
@@ -74,16 +76,18 @@ def _of_tables(chosen: argparse.Namespace) -> Result:
 
 
 def _of_office(chosen: argparse.Namespace, opened: Opening) -> Result:
-    """The mentees and mentors of the latest project, with its own rules or those of a file."""
+    """The people of the latest project with mentors or offers, with the office's own rules or those of a file."""
     from app.services.agenda import projects
-    from app.services.match_pairs import compute
+    from app.services.match_offers import OFFERS
+    from app.services.match_pairs import PAIRS
     from app.services.matching import read
     from app.services.pairs import of_project
 
+    maker = OFFERS if chosen.offers else PAIRS
     rules = read(chosen.rules) if chosen.rules else None
     with opened(chosen) as office, telling() as progress, office.db.read() as session:
         latest = next((id for id, _name in projects(session)), None)
-        return compute(session, of_project(session, latest), progress, rules).result
+        return maker.compute(session, of_project(session, latest), progress, rules).result
 
 
 def as_data(result: Result, top: int) -> dict[str, Any]:

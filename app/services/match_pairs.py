@@ -1,184 +1,167 @@
-"""Proposals for pairs: computed from the data, decided by people; rule sets and decisions are records like others."""
+"""Mentees with mentors: who takes part, what is known about each, and the pair that a proposal becomes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.core.clock import now, today
-from app.core.errors import Invalid
-from app.models import MatchDecision, MatchRules, Pair, Person
-from app.models.match_decision import Verdict
+from app.core.clock import today
+from app.core.text import N_, _
+from app.models import Pair, Person, Role
+from app.models.consent import Purpose
 from app.models.match_rules import MatchKind
+from app.models.pair import HOLDING, free_places
+from app.models.person import YesNo
+from app.models.role import RoleKind
 from app.models.work import Work
-from app.services import match_sides, pairs
-from app.services.match_sides import Member, Members
+from app.services import pairs
+from app.services.consents import those_allowed
+from app.services.match_sides import Map, Sides, Spoken, party, person_columns
+from app.services.matchmaking import Matchmaker
+from app.services.pair_views import languages
+from app.services.participations import root
 
 if TYPE_CHECKING:
-    from app.core.progress import Progress
-    from app.services.matching import Problem, Result, RuleSet
+    from app.services.matching import Column, Side
 
-STANDARD = "mentoring"
-"""The rule set that ships with the program."""
-
-
-@dataclass(frozen=True, eq=False)
-class Matching:
-    """One computation: the result, and what the page says about people besides."""
-
-    result: Result
-    at: datetime
-    rules_name: str
-    people: Mapping[int, Member]
-    members: Members
-    decisions: Sequence[MatchDecision]
-
-    @property
-    def waiting(self) -> list[int]:
-        """The mentees without a pair, who waits longest first."""
-        ids = self.result.problem.seekers.ids
-        queue = self.result.problem.queue
-        return [int(ids[n]) for n in sorted(range(len(ids)), key=lambda n: int(queue[n]))]
-
-    @property
-    def without(self) -> list[int]:
-        """The mentees for whom nobody is proposed."""
-        return [int(id) for id in self.result.unmatched]
-
-    @property
-    def free(self) -> int:
-        """All free places together."""
-        return sum(self.members.places.values())
-
-    def weeks(self, id: int) -> int | None:
-        """How many weeks a mentee has waited."""
-        since = self.people[id].role.since or self.people[id].role.acquired
-        return max((today() - since).days, 0) // 7 if since else None
-
-    def decided(self, verdict: Verdict) -> list[MatchDecision]:
-        """What was fixed or ruled out about people who are here."""
-        return [one for one in self.decisions if one.verdict == verdict]
+CHILDREN = "children"
+WISHES = {CHILDREN: N_("hat selbst Kinder")}
+FOREVER = date(9999, 12, 31)
+"""A police certificate that was seen and has no end."""
 
 
-def problem(
-    session: Session, project_ids: Sequence[int], rules: RuleSet
-) -> tuple[Problem, Members, list[MatchDecision]]:
-    """What is to be matched in these projects, with what was decided about the people who take part."""
-    from app.services.matching import Problem
+@dataclass(frozen=True)
+class Member:
+    """One mentee or mentor: the person with her role, of several the one that began first."""
 
-    found = match_sides.members(session, project_ids)
-    seeking, giving = match_sides.seekers(found), match_sides.providers(found)
-    decisions = [
-        one
-        for one in session.scalars(select(MatchDecision).where(MatchDecision.mentor_id.is_not(None)))
-        if one.person_id in seeking.rows and one.mentor_id in giving.rows
-    ]
-    locked, forbidden = (
-        frozenset((one.person_id, one.mentor_id) for one in decisions if one.verdict == verdict and one.mentor_id)
-        for verdict in (Verdict.LOCKED, Verdict.FORBIDDEN)
+    person: Person
+    role: Role
+
+
+class PairMaker(Matchmaker):
+    """Each mentee without a pair looks for one mentor."""
+
+    kind = MatchKind.PAIRS
+    standard = "mentoring"
+    field = "mentor_id"
+
+    def sides(self, session: Session, project_ids: Sequence[int], *, wanted: int, named: bool) -> Sides:
+        """Mentees without a pair and all mentors of these projects; who did not consent is only counted."""
+        del wanted, named  # one mentor each, and nobody's name is protected
+        seeking, giving = (_members(session, project_ids, kind) for kind in (RoleKind.MENTEE, RoleKind.MENTOR))
+        for id in set(session.scalars(select(Pair.mentee_id).where(Pair.state.in_(HOLDING)))):
+            seeking.pop(id, None)
+        everybody = seeking.keys() | giving.keys()
+        agreed = those_allowed(session, everybody, Purpose.MATCHING)
+        mentees, mentors = ([one for id, one in side.items() if id in agreed] for side in (seeking, giving))
+        spoken, where = languages(session, sorted(agreed)), Map(session)
+        ids = [one.person.id for one in mentors]
+        capacity = _capacity(session, project_ids, ids)
+        return Sides(
+            seekers=_seekers(mentees, spoken, where),
+            providers=_providers(mentors, spoken, where, _places(session, project_ids, ids)),
+            seeking={
+                one.person.id: party(one.person, spoken.get(one.person.id, {}), one.role.since or one.role.acquired)
+                for one in mentees
+            },
+            giving={
+                id: party(one.person, spoken.get(id, {}), None, capacity.get(id, 1))
+                for id, one in zip(ids, mentors, strict=True)
+            },
+            without_consent=len(everybody - agreed),
+        )
+
+    def make(self, work: Work, seeker: int, provider: int, project_id: int, points: int | None, why: str) -> Pair:
+        """A pair that nobody knows of yet."""
+        pair = pairs.propose(work, seeker, provider, project_id, points=points)
+        pair.notes = why
+        return pair
+
+    def captions(self, session: Session, ids: Sequence[int]) -> Mapping[int, str]:
+        """The mentors' names."""
+        return {id: name for id, name in session.execute(select(Person.id, Person.caption).where(Person.id.in_(ids)))}
+
+
+PAIRS = PairMaker()
+
+
+def _running(project_ids: Sequence[int], kind: RoleKind = RoleKind.MENTOR) -> tuple[ColumnElement[bool], ...]:
+    """The conditions for roles of one kind that have not ended."""
+    open_ = or_(Role.until.is_(None), Role.until >= today())
+    return Role.project_id.in_(project_ids), Role.kind == kind.value, open_
+
+
+def _members(session: Session, project_ids: Sequence[int], kind: RoleKind) -> dict[int, Member]:
+    query = (
+        select(Person, Role)
+        .join(Role, Role.person_id == Person.id)
+        .where(*_running(project_ids, kind), Person.anonymised.is_(None))
+        .order_by(Person.id, Role.since.nulls_last(), Role.id)
     )
-    # Who fixed a pair against a rule had to say why.
-    seen = frozenset((one.person_id, one.mentor_id) for one in decisions if one.mentor_id and one.reason.strip())
-    made = Problem(seeking, giving, rules, match_sides.trips(session), locked, forbidden, locked & seen, today())
-    return made, found, decisions
-
-
-def compute(session: Session, project_ids: Sequence[int], progress: Progress, rules: RuleSet | None = None) -> Matching:
-    """The best proposals with these RULES, or the set in use. Raises Invalid for what contradicts itself, Cancelled."""
-    from app.services.matching import match
-
-    rules = rules or rules_in_use(session)
-    asked, found, decisions = problem(session, project_ids, rules)
-    result = match(asked, progress)
-    people = {one.person.id: one for one in (*found.mentors, *found.mentees)}
-    return Matching(result, now(), rules.name, people, found, decisions)
-
-
-# -------------------------------------------------------------------- what people decide
-
-
-def accept(work: Work, mentee_id: int, mentor_id: int, project_id: int, points: int | None, why: str = "") -> Pair:
-    """Make a pair of a proposal; WHY says what speaks for it although a rule is broken."""
-    pair = pairs.propose(work, mentee_id, mentor_id, project_id, points=points)
-    pair.notes = why.strip()
-    _drop(work, select(MatchDecision).where(MatchDecision.person_id == mentee_id, _LOCKED))
-    return pair
-
-
-def decide(work: Work, mentee_id: int, mentor_id: int, verdict: Verdict, reason: str = "") -> MatchDecision:
-    """Fix a pair for the next computation, or rule it out; a mentee is fixed with one mentor at a time."""
-    if verdict == Verdict.LOCKED:
-        _drop(work, select(MatchDecision).where(MatchDecision.person_id == mentee_id, _LOCKED))
-    _drop(work, _about(mentee_id, mentor_id))
-    work.session.flush()
-    return work.add(
-        MatchDecision(person_id=mentee_id, mentor_id=mentor_id, verdict=verdict.value, reason=reason.strip())
-    )
-
-
-def undecide(work: Work, mentee_id: int, mentor_id: int) -> None:
-    """Forget what was decided about two people."""
-    _drop(work, _about(mentee_id, mentor_id))
-
-
-def decisions(session: Session) -> list[tuple[MatchDecision, str, str]]:
-    """All decisions with both names, the latest first; also those about people who do not take part any more."""
-    found = list(session.scalars(select(MatchDecision).where(MatchDecision.mentor_id.is_not(None))))
-    ids = {id for one in found for id in (one.person_id, one.mentor_id)}
-    names = {id: name for id, name in session.execute(select(Person.id, Person.caption).where(Person.id.in_(ids)))}
-    told = [(one, names.get(one.person_id, ""), names.get(one.mentor_id or 0, "")) for one in found]
-    return sorted(told, key=lambda line: (-line[0].day.toordinal(), line[1], line[2]))
-
-
-_LOCKED = MatchDecision.verdict == Verdict.LOCKED.value
-
-
-def _about(mentee_id: int, mentor_id: int) -> Any:
-    return select(MatchDecision).where(MatchDecision.person_id == mentee_id, MatchDecision.mentor_id == mentor_id)
-
-
-def _drop(work: Work, query: Any) -> None:
-    for one in work.session.scalars(query):
-        work.delete(one)
-
-
-# -------------------------------------------------------------------- rule sets
-
-
-def stored_rules(session: Session) -> list[MatchRules]:
-    """The rule sets that the office keeps, by name."""
-    query = select(MatchRules).where(MatchRules.kind == MatchKind.PAIRS.value)
-    return list(session.scalars(query.order_by(MatchRules.caption_key)))
-
-
-def rules_in_use(session: Session) -> RuleSet:
-    """The rule set in use: the office's own, or the one that ships with the program. Raises RuleError."""
-    from app.services.matching import of_data, shipped
-
-    chosen = next((one for one in stored_rules(session) if one.chosen), None)
-    return of_data(chosen.definition) if chosen else shipped(STANDARD)
-
-
-def save_rules(work: Work, rules: RuleSet) -> MatchRules:
-    """Keep a rule set under its name and use it; Invalid says what is wrong with it."""
-    if problems := dict(rules.problems()):
-        raise Invalid(problems)
-    stored = stored_rules(work.session)
-    for one in stored:
-        one.chosen = False
-    found = next((one for one in stored if one.name == rules.name), None)
-    if found is None:
-        found = work.add(MatchRules(name=rules.name, kind=MatchKind.PAIRS.value))
-    work.update(found, {"chosen": True, "definition": rules.as_data()})
+    found: dict[int, Member] = {}
+    for person, role in session.execute(query):
+        found.setdefault(person.id, Member(person, role))
     return found
 
 
-def use_rules(work: Work, rules_id: int | None) -> None:
-    """Use one of the kept rule sets; None is the one that ships with the program."""
-    for one in stored_rules(work.session):
-        one.chosen = one.id == rules_id
+def _places(session: Session, project_ids: Sequence[int], ids: Sequence[int]) -> list[int]:
+    """The free places of each mentor, less than 0 never."""
+    whole = root(session, project_ids[0]).id if project_ids else 0
+    free = free_places(session, ids)
+    return [max(free.get((id, whole), 0), 0) for id in ids]
+
+
+def _capacity(session: Session, project_ids: Sequence[int], ids: Sequence[int]) -> dict[int, int]:
+    most = select(Role.person_id, func.max(Role.capacity)).where(Role.person_id.in_(ids), *_running(project_ids))
+    return {id: int(n) for id, n in session.execute(most.group_by(Role.person_id))}
+
+
+def _seekers(members: Sequence[Member], spoken: Spoken, where: Map) -> Side:
+    from app.services.matching import Column, Side
+
+    wanted = [one.person.wished_occupation or one.person.occupation or None for one in members]
+    columns = _columns(members, spoken, where) | {
+        "occupation": Column("text", wanted, _("Beruf")),
+        "waiting": Column("day", [one.role.since or one.role.acquired for one in members], _("Wartezeit")),
+    }
+    return Side([one.person.id for one in members], [one.person.caption for one in members], columns)
+
+
+def _providers(members: Sequence[Member], spoken: Spoken, where: Map, places: Sequence[int]) -> Side:
+    from app.services.matching import Column, Side
+
+    columns = _columns(members, spoken, where) | {
+        "occupation": Column("text", [one.person.occupation or None for one in members], _("Beruf")),
+        "in_profession": Column("flag", [bool(one.person.occupation) for one in members], _("hat einen Beruf")),
+        "police_record": Column("day", [_police(one.role) for one in members], _("Führungszeugnis")),
+    }
+    return Side([one.person.id for one in members], [one.person.caption for one in members], columns, places)
+
+
+def _columns(members: Sequence[Member], spoken: Spoken, where: Map) -> dict[str, Column]:
+    """What is known about both mentees and mentors."""
+    from app.services.matching import Column
+
+    roles = [one.role for one in members]
+    wishes = {code: _(text) for code, text in WISHES.items()}
+    return person_columns([one.person for one in members], spoken, where) | {
+        "women_only": Column("flag", [one.women_only for one in roles], _("nur mit Frauen")),
+        "age_from": Column("number", [one.wish_age_from for one in roles], _("Alter ab")),
+        "age_to": Column("number", [one.wish_age_to for one in roles], _("Alter bis")),
+        "wishes": Column("tags", [_wishes(one) for one in roles], _("Wünsche"), wishes),
+    }
+
+
+def _police(role: Role) -> date | None:
+    if role.police_until:
+        return role.police_until
+    return FOREVER if role.police_seen else None
+
+
+def _wishes(role: Role) -> frozenset[str]:
+    return frozenset({CHILDREN} if role.wish_children == YesNo.YES else ())

@@ -1,117 +1,69 @@
-"""From the database to the two sides of a matching: what is known about mentees without a pair and about mentors."""
+"""What every matching reads from the database alike: people, where they live, what they speak, how one gets around."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import geography
 from app.core.clock import today
+from app.core.fold import sort_key
 from app.core.languages import LEVELS, language_name
-from app.core.text import N_, _
-from app.models import Pair, Person, Place, Role, Travel
-from app.models.consent import Purpose
-from app.models.pair import HOLDING, free_places
+from app.core.tags import Tags
+from app.core.text import _
+from app.models import Person, Place, Travel
 from app.models.person import Gender, YesNo
-from app.models.role import RoleKind
-from app.services.consents import those_allowed
-from app.services.pair_views import languages
-from app.services.participations import root
 
 if TYPE_CHECKING:
-    from app.services.matching import Column, Side, Trip
+    from app.services.matching import Column, Pair, Side, Trip
 
-CHILDREN = "children"
-WISHES = {CHILDREN: N_("hat selbst Kinder")}
-FOREVER = date(9999, 12, 31)
-"""A police certificate that was seen and has no end."""
 FLAGS = {YesNo.YES.value: True, YesNo.NO.value: False}
+Spoken = Mapping[int, Mapping[str, str]]
+"""Level by language by person."""
+Coordinates = tuple[float, float]
 
 
-@dataclass(frozen=True)
-class Member:
-    """One mentee or mentor: the person with her role, of several the one that began first."""
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """What pages and papers say about one row of a side."""
 
-    person: Person
-    role: Role
-    spoken: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Members:
-    """Everybody who takes part in a matching, and how many may not."""
-
-    mentees: Sequence[Member]
-    mentors: Sequence[Member]
-    places: Mapping[int, int]
-    """Free places by mentor, less than 0 never."""
-    capacity: Mapping[int, int]
-    without_consent: int
-    homes: Mapping[int, tuple[float, float]]
-
-
-def members(session: Session, project_ids: Sequence[int]) -> Members:
-    """Mentees without a pair and all mentors of these projects; who did not consent is only counted."""
-    seeking, giving = (_members(session, project_ids, kind) for kind in (RoleKind.MENTEE, RoleKind.MENTOR))
-    for id in set(session.scalars(select(Pair.mentee_id).where(Pair.state.in_(HOLDING)))):
-        seeking.pop(id, None)
-    agreed = those_allowed(session, seeking.keys() | giving.keys(), Purpose.MATCHING)
-    refused = (seeking.keys() | giving.keys()) - agreed
-    mentees = [one for id, one in seeking.items() if id in agreed]
-    mentors = [one for id, one in giving.items() if id in agreed]
-    ids = [one.person.id for one in mentors]
-    whole = root(session, project_ids[0]).id if project_ids else 0
-    free = free_places(session, ids)
-    most = select(Role.person_id, func.max(Role.capacity)).where(Role.person_id.in_(ids), *_running(project_ids))
-    capacity = {id: int(n) for id, n in session.execute(most.group_by(Role.person_id))}
-    places = {id: max(free.get((id, whole), 0), 0) for id in ids}
-    people = [one.person for one in (*mentees, *mentors)]
-    return Members(mentees, mentors, places, capacity, len(refused), _homes(session, people))
+    name: str
+    """As one speaks of it: 'Rim Al-Haddad'."""
+    caption: str
+    short: str
+    """As it stands in the name of a change."""
+    order: str
+    below: str = ""
+    """Under the name in a list: place and languages, or hours."""
+    facts: str = ""
+    """Under the heading above its proposals."""
+    about: str = ""
+    """Beside the name on a card."""
+    since: date | None = None
+    capacity: int = 1
+    assumed: bool = False
+    """Whether the number of places is not known, and one is taken for granted."""
+    protected: bool = False
+    """Whether the name must not be seen by everybody; then it stands in none of the other texts."""
 
 
-def _running(project_ids: Sequence[int], kind: RoleKind = RoleKind.MENTOR) -> tuple[ColumnElement[bool], ...]:
-    """The conditions for roles of one kind that have not ended."""
-    open_ = or_(Role.until.is_(None), Role.until >= today())
-    return Role.project_id.in_(project_ids), Role.kind == kind.value, open_
+@dataclass(frozen=True, kw_only=True)
+class Sides:
+    """Who seeks, who provides, what is said about each, and what never comes about again."""
 
-
-def _members(session: Session, project_ids: Sequence[int], kind: RoleKind) -> dict[int, Member]:
-    query = (
-        select(Person, Role)
-        .join(Role, Role.person_id == Person.id)
-        .where(*_running(project_ids, kind), Person.anonymised.is_(None))
-        .order_by(Person.id, Role.since.nulls_last(), Role.id)
-    )
-    rows = session.execute(query).all()
-    known = languages(session, [person.id for person, _role in rows])
-    found: dict[int, Member] = {}
-    for person, role in rows:
-        found.setdefault(person.id, Member(person, role, known.get(person.id, {})))
-    return found
-
-
-def _homes(session: Session, people: Iterable[Person]) -> dict[int, tuple[float, float]]:
-    """Coordinates by person, as far as the address can mean one place only."""
-    own = [
-        geography.Place(one.name, (one.postcode,) if one.postcode else (), one.county, one.latitude, one.longitude)
-        for one in session.scalars(select(Place))
-    ]
-    known = geography.gazetteer().corrected(own)
-    found: dict[tuple[str, str], tuple[float, float] | None] = {}
-    homes = {}
-    for person in people:
-        key = person.city, person.postcode
-        if key not in found:
-            place = known.find(*key).place if any(key) else None
-            found[key] = (place.latitude, place.longitude) if place else None
-        if home := found[key]:
-            homes[person.id] = home
-    return homes
+    seekers: Side
+    providers: Side
+    seeking: Mapping[int, Party]
+    giving: Mapping[int, Party]
+    without_consent: int = 0
+    without_club: int = 0
+    """Offers of nobody: there is none who could be asked."""
+    past: frozenset[Pair] = frozenset()
 
 
 def trips(session: Session) -> list[Trip]:
@@ -125,99 +77,92 @@ def trips(session: Session) -> list[Trip]:
     ]
 
 
-def seekers(found: Members) -> Side:
-    """The mentees, each of whom looks for one mentor."""
-    from app.services.matching import Column, Side
+class Map:
+    """Where addresses lie, as the office says or else as the list of Thüringen does."""
 
-    people = found.mentees
-    columns = _common(found, people) | {
-        "occupation": Column("text", [_wanted(one.person) for one in people], _("Beruf")),
-        "waiting": Column("day", [one.role.since or one.role.acquired for one in people], _("Wartezeit")),
-    }
-    return Side([one.person.id for one in people], [one.person.caption for one in people], columns)
+    def __init__(self, session: Session) -> None:
+        self._own = [
+            geography.Place(one.name, (one.postcode,) if one.postcode else (), one.county, one.latitude, one.longitude)
+            for one in session.scalars(select(Place))
+        ]
+        self._known = geography.gazetteer().corrected(self._own)
+        self._found: dict[tuple[str, str, str], Coordinates | None] = {}
 
-
-def providers(found: Members) -> Side:
-    """The mentors with their free places."""
-    from app.services.matching import Column, Side
-
-    people = found.mentors
-    columns = _common(found, people) | {
-        "occupation": Column("text", [one.person.occupation or None for one in people], _("Beruf")),
-        "in_profession": Column("flag", [bool(one.person.occupation) for one in people], _("hat einen Beruf")),
-        "police_record": Column("day", [_police(one.role) for one in people], _("Führungszeugnis")),
-    }
-    ids = [one.person.id for one in people]
-    return Side(ids, [one.person.caption for one in people], columns, [found.places[id] for id in ids])
+    def find(self, city: str, postcode: str = "", county: str = "") -> Coordinates | None:
+        """Coordinates, as far as the address can mean one place only."""
+        key = city, postcode, county
+        if key not in self._found:
+            place = self._known.find(*key).place if city or postcode else None
+            self._found[key] = (place.latitude, place.longitude) if place else None
+        return self._found[key]
 
 
-def _common(found: Members, people: Sequence[Member]) -> dict[str, Column]:
-    """What is known about everybody, as columns that rules may name."""
+def person_columns(people: Sequence[Person], spoken: Spoken, where: Map) -> dict[str, Column]:
+    """What is known about people, as columns that rules may name."""
     from app.services.matching import LEVELS as RANKS
     from app.services.matching import Column
 
     ranks = {code: rank for rank, code in enumerate(RANKS, 1)}
-    levels = [{code: ranks[level] for code, level in one.spoken.items() if level in ranks} or None for one in people]
-    names = {code: language_name(code) for one in people for code in one.spoken}
-    genders = dict(Gender.options())
+    known = [spoken.get(one.id, {}) for one in people]
+    levels = [{code: ranks[level] for code, level in one.items() if level in ranks} or None for one in known]
+    languages = {code: language_name(code) for one in known for code in one}
+    genders = {code: _(text) for code, text in Gender.options()}
 
-    def of(kind: str, value: Callable[[Member], Any], label: str, names: Mapping[str, str] | None = None) -> Column:
+    def of(kind: str, value: Callable[[Person], Any], label: str, names: Mapping[str, str] | None = None) -> Column:
         return Column(kind, [value(one) for one in people], label, names or {})
 
     return {
         "consent": of("flag", lambda _one: True, _("Einwilligung")),
-        "languages": Column("levels", levels, _("Sprachen"), names),
-        "gender": of("text", lambda one: one.person.gender, _("Geschlecht"), {c: _(t) for c, t in genders.items()}),
-        "women_only": of("flag", lambda one: one.role.women_only, _("nur mit Frauen")),
-        "age": of("number", lambda one: _age(one.person), _("Alter")),
-        "age_from": of("number", lambda one: one.role.wish_age_from, _("Alter ab")),
-        "age_to": of("number", lambda one: one.role.wish_age_to, _("Alter bis")),
-        "home": of("place", lambda one: found.homes.get(one.person.id), _("Wohnort")),
-        "city": of("text", lambda one: one.person.city or None, _("Wohnort")),
-        "radius": of("number", lambda one: one.person.radius, _("Weg höchstens")),
-        "mobility": of("text", lambda one: one.person.mobility, _("Mobilität")),
-        "times": of("times", lambda one: one.person.times.mask if one.person.times else None, _("Zeiten")),
-        "interests": of("tags", lambda one: _tags(one.person), _("Interessen")),
-        "has_children": of("flag", lambda one: FLAGS.get(one.person.children or ""), _("hat Kinder")),
-        "childcare": of("flag", lambda one: FLAGS.get(one.person.childcare or ""), _("Kinderbetreuung nötig")),
-        "wishes": of("tags", lambda one: _wishes(one.role), _("Wünsche"), {c: _(t) for c, t in WISHES.items()}),
+        "languages": Column("levels", levels, _("Sprachen"), languages),
+        "gender": of("text", lambda one: one.gender, _("Geschlecht"), genders),
+        "age": of("number", _age, _("Alter")),
+        "home": of("place", lambda one: where.find(one.city, one.postcode), _("Wohnort")),
+        "city": of("text", lambda one: one.city or None, _("Wohnort")),
+        "radius": of("number", lambda one: one.radius, _("Weg höchstens")),
+        "mobility": of("text", lambda one: one.mobility, _("Mobilität")),
+        "times": of("times", lambda one: one.times.mask if one.times else None, _("Zeiten")),
+        "interests": tags([one.interests for one in people], _("Interessen")),
+        "has_children": of("flag", lambda one: FLAGS.get(one.children or ""), _("hat Kinder")),
+        "childcare": of("flag", lambda one: FLAGS.get(one.childcare or ""), _("Kinderbetreuung nötig")),
     }
 
 
-def _wanted(person: Person) -> str | None:
-    return person.wished_occupation or person.occupation or None
+def tags(rows: Iterable[Tags | None], label: str) -> Column:
+    """A column of interests in whatever spelling."""
+    from app.services.matching import Column
 
-
-def _police(role: Role) -> date | None:
-    if role.police_until:
-        return role.police_until
-    return FOREVER if role.police_seen else None
+    found = list(rows)
+    names = {sort_key(text): text for one in found for text in one or ()}
+    return Column("tags", [frozenset(map(sort_key, one)) if one else None for one in found], label, names)
 
 
 def _age(person: Person) -> int | None:
     return person.born.completed_years(today()) if person.born else None
 
 
-def _tags(person: Person) -> frozenset[str] | None:
-    return frozenset(person.interests) if person.interests else None
-
-
-def _wishes(role: Role) -> frozenset[str]:
-    return frozenset({CHILDREN} if role.wish_children == YesNo.YES else ())
-
-
-def spoken(one: Member, most: int = 2) -> str:
+def said(levels: Mapping[str, str], most: int = 2) -> str:
     """'Arabisch, Deutsch B1'."""
     labels = dict(LEVELS)
     found = [
         language_name(code) if level == "native" else f"{language_name(code)} {_(labels.get(level, level))}"
-        for code, level in one.spoken.items()
+        for code, level in levels.items()
         if level != "none"
     ]
     return ", ".join(found[:most])
 
 
-def described(one: Member) -> str:
-    """'Krankenpflegerin · Arabisch, Deutsch B1 · Di, Do ab 15 Uhr', as the page says it under the name."""
-    parts = (_wanted(one.person) or "", spoken(one), str(one.person.times or ""))
-    return " · ".join(filter(None, parts))
+def party(person: Person, levels: Mapping[str, str], since: date | None, capacity: int = 1) -> Party:
+    """A person as pages show her."""
+    wanted = person.wished_occupation or person.occupation
+    speaks = said(levels)
+    return Party(
+        name=person.full_name,
+        caption=person.caption,
+        short=person.last_name or person.first_names,
+        order=person.caption_key,
+        below=" · ".join(filter(None, (person.city, speaks))),
+        facts=" · ".join(filter(None, (wanted, speaks, str(person.times or "")))),
+        about=" · ".join(filter(None, (person.occupation, person.city))),
+        since=since,
+        capacity=capacity,
+    )

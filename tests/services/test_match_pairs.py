@@ -12,7 +12,8 @@ from app.core.progress import Progress
 from app.core.week_times import WeekTimes
 from app.models import Consent, MatchDecision, Pair, Role, Travel
 from app.models.match_decision import Verdict
-from app.services import match_pairs, pairs
+from app.services import pairs
+from app.services.match_pairs import PAIRS
 from tests import factories as make
 from tests import tandems
 
@@ -46,7 +47,7 @@ def office(db, clock):
 
 def compute(db, office):
     with db.read() as session:
-        return match_pairs.compute(session, [office.id], Progress())
+        return PAIRS.compute(session, [office.id], Progress())
 
 
 def do(db, action, *args, **values):
@@ -74,13 +75,13 @@ def test_who_waits_longest_stands_first_and_free_places_are_counted(db, office):
     found = compute(db, office)
     assert found.waiting[0] == office.zarghuna.id
     assert (found.weeks(office.zarghuna.id), found.weeks(office.rim.id)) == (44, 36)
-    assert (found.free, found.members.capacity[office.gudrun.id]) == (3, 2)
+    assert (found.free, found.sides.giving[office.gudrun.id].capacity) == (3, 2)
 
 
 def test_who_has_a_pair_does_not_wait_and_takes_a_place(db, office):
     tandems.propose(db, office.rim, office.gudrun, office)
     found = compute(db, office)
-    assert office.rim.id not in found.waiting and found.members.places[office.gudrun.id] == 1
+    assert office.rim.id not in found.waiting and found.places[office.gudrun.id] == 1
 
 
 def test_nobody_is_matched_after_withdrawing(db, office):
@@ -88,8 +89,8 @@ def test_nobody_is_matched_after_withdrawing(db, office):
         for who in (office.rim, office.sabine):
             work.session.scalars(select(Consent).where(Consent.person_id == who.id)).one().withdrawn = date(2026, 11, 2)
     found = compute(db, office)
-    assert office.rim.id not in found.people and office.sabine.id not in found.people
-    assert found.members.without_consent == 2
+    assert office.rim.id not in found.sides.seeking and office.sabine.id not in found.sides.giving
+    assert found.sides.without_consent == 2
 
 
 def test_an_expired_police_certificate_excludes(db, office):
@@ -109,71 +110,71 @@ def test_the_office_states_ways_that_replace_the_distance(db, office):
 
 
 def test_a_fixed_pair_stays_and_a_ruled_out_one_never_comes(db, office):
-    do(db, match_pairs.decide, office.rim.id, office.sabine.id, Verdict.LOCKED)
-    do(db, match_pairs.decide, office.hanin.id, office.gudrun.id, Verdict.FORBIDDEN)
+    do(db, PAIRS.decide, office.rim.id, office.sabine.id, Verdict.LOCKED)
+    do(db, PAIRS.decide, office.hanin.id, office.gudrun.id, Verdict.FORBIDDEN)
     found = compute(db, office)
     assert found.result.assignment == {office.rim.id: (office.sabine.id,)}
     assert [len(found.decided(one)) for one in Verdict] == [1, 1]
-    do(db, match_pairs.undecide, office.hanin.id, office.gudrun.id)
+    do(db, PAIRS.undecide, office.hanin.id, office.gudrun.id)
     assert compute(db, office).result.assignment[office.hanin.id] == (office.gudrun.id,)
 
 
 def test_a_mentee_is_fixed_with_one_mentor_at_a_time(db, office):
-    do(db, match_pairs.decide, office.rim.id, office.sabine.id, Verdict.LOCKED)
-    do(db, match_pairs.decide, office.rim.id, office.gudrun.id, Verdict.LOCKED)
+    do(db, PAIRS.decide, office.rim.id, office.sabine.id, Verdict.LOCKED)
+    do(db, PAIRS.decide, office.rim.id, office.gudrun.id, Verdict.LOCKED)
     with db.read() as session:
         assert [one.mentor_id for one in session.scalars(select(MatchDecision))] == [office.gudrun.id]
 
 
 def test_a_pair_against_a_rule_needs_a_reason(db, office):
-    do(db, match_pairs.decide, office.zarghuna.id, office.sabine.id, Verdict.LOCKED)
+    do(db, PAIRS.decide, office.zarghuna.id, office.sabine.id, Verdict.LOCKED)
     with pytest.raises(Invalid, match=r"Rahimzada, Zarghuna – Immelmann, Sabine ist festgelegt, bricht aber"):
         compute(db, office)
-    do(db, match_pairs.decide, office.zarghuna.id, office.sabine.id, Verdict.LOCKED, "Sie üben gemeinsam Deutsch")
+    do(db, PAIRS.decide, office.zarghuna.id, office.sabine.id, Verdict.LOCKED, "Sie üben gemeinsam Deutsch")
     assert compute(db, office).result.assignment[office.zarghuna.id] == (office.sabine.id,)
 
 
 def test_an_accepted_proposal_is_a_pair_with_its_points(db, office):
-    do(db, match_pairs.decide, office.rim.id, office.gudrun.id, Verdict.LOCKED)
+    do(db, PAIRS.decide, office.rim.id, office.gudrun.id, Verdict.LOCKED)
     points = compute(db, office).result.pair(office.rim.id, office.gudrun.id).points
-    pair = do(db, match_pairs.accept, office.rim.id, office.gudrun.id, office.id, points)
+    pair = do(db, PAIRS.accept, office.rim.id, office.gudrun.id, office.id, points)
     with db.read() as session:
         assert session.get(Pair, pair.id).points == points > 0
         assert not session.scalars(select(MatchDecision)).all()
-        assert match_pairs.decisions(session) == []
+        assert PAIRS.decisions(session) == []
 
 
 def test_accepting_never_exceeds_the_capacity(db, office):
-    do(db, match_pairs.accept, office.rim.id, office.sabine.id, office.id, 50)
+    do(db, PAIRS.accept, office.rim.id, office.sabine.id, office.id, 50)
     with pytest.raises(Invalid, match="Immelmann, Sabine: Es fehlt 1 Platz"):
-        do(db, match_pairs.accept, office.hanin.id, office.sabine.id, office.id, 50)
+        do(db, PAIRS.accept, office.hanin.id, office.sabine.id, office.id, 50)
 
 
 def test_another_computation_tells_what_changed(db, office):
     before = compute(db, office)
-    do(db, match_pairs.decide, office.rim.id, office.gudrun.id, Verdict.FORBIDDEN)
+    do(db, PAIRS.decide, office.rim.id, office.gudrun.id, Verdict.FORBIDDEN)
     after = compute(db, office)
     assert any(one.seeker == office.rim.id for one in after.result.changes(before.result))
 
 
 def test_rule_sets_are_kept_used_and_put_aside(db, office):
     with db.read() as session:
-        standard = match_pairs.rules_in_use(session)
+        standard = PAIRS.rules_in_use(session)
     own = type(standard)("Strenger", standard.rules[:4], standard.seeker, standard.provider)
-    kept = do(db, match_pairs.save_rules, own)
+    kept = do(db, PAIRS.save_rules, own)
     assert compute(db, office).rules_name == "Strenger"
-    do(db, match_pairs.use_rules, None)
+    do(db, PAIRS.use_rules, None)
     assert compute(db, office).rules_name == "Mentoring"
-    do(db, match_pairs.use_rules, kept.id)
+    do(db, PAIRS.use_rules, kept.id)
     with db.read() as session:
-        assert [(one.name, one.chosen) for one in match_pairs.stored_rules(session)] == [("Strenger", True)]
+        assert [(one.name, one.chosen) for one in PAIRS.stored_rules(session)] == [("Strenger", True)]
 
 
 def test_rules_that_cannot_work_are_refused(db, office):
     with db.read() as session:
-        standard = match_pairs.rules_in_use(session)
+        standard = PAIRS.rules_in_use(session)
     with pytest.raises(Invalid, match="keine Regel"):
-        do(db, match_pairs.save_rules, type(standard)("Leer", ()))
+        do(db, PAIRS.save_rules, type(standard)("Leer", ()))
 
 
 def test_without_anybody_there_is_nothing_to_propose(db, clock):

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from app.core.week_times import WeekTimes
 from app.models import MatchDecision, MatchRules, Pair, Role, Task
 from app.models.match_decision import Verdict
-from app.services import match_pairs
+from app.services.match_pairs import PAIRS
+from app.services.matchmaking import SEEKERS
 from app.ui import dialogs
 from app.ui.pages.match.decisions import DecisionsDialog
 from app.ui.pages.match.other import OtherDialog
@@ -155,7 +156,7 @@ def test_an_excluded_pair_is_never_proposed(page, office, context):
 
 def test_decisions_are_listed_and_taken_back(page, office, context):
     with context.db.work("ausschließen") as work:
-        match_pairs.decide(work, office.rim.id, office.sabine.id, Verdict.FORBIDDEN, "privat")
+        PAIRS.decide(work, office.rim.id, office.sabine.id, Verdict.FORBIDDEN, "privat")
     page.show_decisions()
     dialog = page.findChild(DecisionsDialog)
     assert [item.text for item in dialog.table.view.rows.lines[0].items] == [
@@ -190,7 +191,7 @@ def test_no_capacity_is_overridden(page, office, context):
 
 def test_a_decision_that_breaks_a_rule_is_told_with_the_way_out(page, office, context):
     with context.db.work("festlegen") as work:
-        match_pairs.decide(work, office.zarghuna.id, office.sabine.id, Verdict.LOCKED)
+        PAIRS.decide(work, office.zarghuna.id, office.sabine.id, Verdict.LOCKED)
     assert page.banner.kind == "err" and "bricht aber eine Muss-Regel" in page.banner.text()
     page.banner.link_clicked.emit()
     assert page.findChild(DecisionsDialog) is not None
@@ -239,9 +240,9 @@ def test_f5_and_the_keyboard_do_what_the_mouse_does(page, office):
     assert page.commands["refresh"] == page.recompute
     view = page.waiting.view
     view.setFocus()
-    before = page.mentee
+    before = page.current[SEEKERS]
     QTest.keyClick(view, Qt.Key.Key_Down if view.currentIndex().row() == 0 else Qt.Key.Key_Up)
-    assert page.mentee != before
+    assert page.current[SEEKERS] != before
     assert all(card.accessibleName() for card in page.proposals.cards)
 
 

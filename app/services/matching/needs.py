@@ -13,7 +13,7 @@ from app.core.text import _, plural
 from app.services.matching.columns import Column
 from app.services.matching.result import Result
 from app.services.matching.rules import Ideal, Rule
-from app.services.matching.scores import BY_HAND, POSSIBLE
+from app.services.matching.scores import BY_HAND, PAST, POSSIBLE
 from app.services.matching.side import Id, Side
 
 Bools = NDArray[np.bool_]
@@ -53,7 +53,7 @@ def helping(result: Result, seeker: Id, most: int = 3) -> list[Help]:
     row, columns = np.array([[i]]), np.arange(width)[None, :]
     holds = np.array([rule.passes(result.pairs, row, columns)[0] for rule in musts], np.bool_).reshape(-1, width)
     by_hand = result.scores.barrier[i] == BY_HAND
-    failing = (~holds).sum(axis=0) + by_hand
+    failing = (~holds).sum(axis=0) + by_hand + 2 * (result.scores.barrier[i] == PAST)  # nothing would help there
     places = open_providers(result)
     mine = np.zeros(width, np.bool_)
     mine[list(result.partners.get(i, ()))] = True

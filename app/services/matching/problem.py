@@ -27,8 +27,8 @@ Pair: TypeAlias = tuple[Id, Id]
 class Problem:
     """Everything the result depends on.
 
-    LOCKED pairs stay together and take their places; FORBIDDEN pairs never come about. A locked pair that breaks a must
-    is refused unless it is among the OVERRULED, where somebody has seen that and decided so.
+    LOCKED pairs stay together and take their places; FORBIDDEN pairs never come about, PAST ones not again. A locked
+    pair that breaks a must is refused unless it is among the OVERRULED, where somebody has seen that and decided so.
     """
 
     seekers: Side
@@ -39,6 +39,7 @@ class Problem:
     forbidden: Collection[Pair] = field(default=frozenset())
     overruled: Collection[Pair] = field(default=frozenset())
     today: date | None = None
+    past: Collection[Pair] = field(default=frozenset())
 
     def checked(self) -> tuple[Problem, Pairs]:
         """The problem in the order of the ids, and its pairs; Invalid says what is wrong, one sentence each."""
@@ -50,7 +51,7 @@ class Problem:
             raise Invalid(found)
         made = Problem(
             self.seekers.sorted(), self.providers.sorted(), self.rules, self.trips, frozenset(self.locked),
-            frozenset(self.forbidden), frozenset(self.overruled), self.today,
+            frozenset(self.forbidden), frozenset(self.overruled), self.today, frozenset(self.past),
         )  # fmt: skip
         pairs = Pairs(made.seekers, made.providers, made.trips, made.today)
         found = dict(self.rules.missing(pairs)) or dict(made._contradictions(pairs))

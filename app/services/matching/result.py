@@ -12,14 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.progress import Progress
-from app.core.text import _
+from app.core.text import N_, _
 from app.services.matching.problem import Pair, Problem
 from app.services.matching.rules import Pairs, Rule, points_of
-from app.services.matching.scores import BY_HAND, NO_PLACE, POSSIBLE, Scores, judge
+from app.services.matching.scores import BY_HAND, NO_PLACE, PAST, POSSIBLE, Scores, judge
 from app.services.matching.side import Id
 from app.services.matching.solving import solve
 
 FULFILLED, PARTLY, NOT, UNKNOWN = "fulfilled", "partly", "not", "unknown"
+OTHERWISE = {
+    POSSIBLE: N_("möglich, aber für andere vorgesehen"),
+    PAST: N_("gibt oder gab es schon"),
+    NO_PLACE: N_("kein freier Platz"),
+    BY_HAND: N_("ausgeschlossen"),
+}
+"""What keeps a pair from being proposed besides the rules."""
 NAMED = 3
 """So few candidates are named beside what stands in their way."""
 
@@ -36,8 +43,12 @@ class Line(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """One provider for a seeker; FREE are its places without locked pairs, OTHERS so many are meant for others."""
+    """One provider for a seeker; FREE are its places without locked pairs, OTHERS so many are meant for others.
 
+    CAPTION is the provider's.
+    """
+
+    seeker: Id
     provider: Id
     caption: str
     points: int
@@ -155,34 +166,58 @@ class Result:
         points = self.scores.points[i, columns].astype(np.int64)
         return columns[np.argsort(-points, kind="stable")][:most]
 
+    def candidates_of(self, provider: Id) -> int:
+        """How many seekers are possible for PROVIDER."""
+        return int(np.count_nonzero(self.scores.barrier[:, self.problem.providers.rows[provider]] == POSSIBLE))
+
+    def proposals_of(self, provider: Id, most: int | None = None) -> list[Proposal]:
+        """The other way round: the possible seekers of PROVIDER, best first, of equal ones who waits longest."""
+        j = self.problem.providers.rows[provider]
+        possible = self.scores.barrier[:, j] == POSSIBLE
+        possible[self._seekers(j)] = True
+        rows = np.flatnonzero(possible)
+        points = self.scores.points[rows, j].astype(np.int64)
+        rows = rows[np.lexsort((self.problem.queue[rows], -points))][:most]
+        return list(self._proposals(rows, np.full(len(rows), j)))
+
     def pair(self, seeker: Id, provider: Id) -> Proposal:
         """One pair with its reasons, possible or not."""
-        i, j = self.problem.seekers.rows[seeker], self.problem.providers.rows[provider]
-        return next(self._proposals(np.array([i]), np.array([j])))
+        return self.asked([(seeker, provider)])[0]
+
+    def asked(self, pairs: Sequence[Pair]) -> list[Proposal]:
+        """These pairs with their reasons, possible or not; each rule is asked once for all."""
+        i = [self.problem.seekers.rows[seeker] for seeker, _provider in pairs]
+        j = [self.problem.providers.rows[provider] for _seeker, provider in pairs]
+        return list(self._proposals(np.array(i, np.intp), np.array(j, np.intp)))
 
     def why_not(self, seeker: Id) -> list[Reason]:
         """For SEEKER all candidates who are not proposed, each counted once where it fails first; most first."""
         i = self.problem.seekers.rows[seeker]
-        barrier = self.scores.barrier[i].astype(np.int64)
-        barrier[list(self.partners.get(i, ()))] = -1
-        codes, counts = np.unique(barrier[barrier >= 0], return_counts=True)
-        order = np.lexsort((codes, -counts))
-        return [self._reason(int(codes[n]), np.flatnonzero(barrier == codes[n])) for n in order]
+        return self._reasons(self.scores.barrier[i], self.partners.get(i, ()), self.problem.providers.captions)
+
+    def why_not_of(self, provider: Id) -> list[Reason]:
+        """The same for PROVIDER over all seekers."""
+        j = self.problem.providers.rows[provider]
+        return self._reasons(self.scores.barrier[:, j], self._seekers(j), self.problem.seekers.captions)
 
     def check(self, seeker: Id, provider: Id) -> Check:
         """What a pair chosen by hand breaks, and whether it is refused: no capacity, excluded."""
-        problem, i, j = self.problem, self.problem.seekers.rows[seeker], self.problem.providers.rows[provider]
-        lines = next(self._proposals(np.array([i]), np.array([j]))).lines
-        broken = tuple(line.text for line in lines if line.must and line.state != FULFILLED)
+        return self.checked(self.pair(seeker, provider))
+
+    def checked(self, one: Proposal) -> Check:
+        """The same for a pair that was asked for."""
+        problem, pair = self.problem, (one.seeker, one.provider)
+        broken = tuple(line.text for line in one.lines if line.must and line.state != FULFILLED)
         refused = []
-        if (seeker, provider) in problem.forbidden:
+        if pair in problem.forbidden:
             refused.append(_("Dieses Paar ist ausgeschlossen. Bitte heben Sie das zuerst auf."))
-        places, capacity = problem.remaining
-        if (seeker, provider) not in problem.locked:
-            if capacity[j] <= 0:
-                sentence = _("{name} hat keinen freien Platz.")
-                refused.append(sentence.format(name=problem.providers.captions[j]))
-            if places[i] <= 0:
+        if pair in problem.past:
+            refused.append(_("Das gibt oder gab es schon."))
+        places = problem.remaining[0]
+        if pair not in problem.locked:
+            if one.free <= 0:
+                refused.append(_("{name} hat keinen freien Platz.").format(name=one.caption))
+            if places[i := problem.seekers.rows[one.seeker]] <= 0:
                 sentence = _("{name} sucht niemanden mehr.")
                 refused.append(sentence.format(name=problem.seekers.captions[i]))
         return Check(broken, tuple(refused))
@@ -218,6 +253,7 @@ class Result:
             lines = tuple(self._line(rule, i, j, shares[n], reached[n], most) for rule, shares, reached, most in judged)
             chosen = j in self.partners.get(i, ())
             yield Proposal(
+                seeker=problem.seekers.ids[i],
                 provider=problem.providers.ids[j],
                 caption=problem.providers.captions[j],
                 points=sum(line.reached for line in lines),
@@ -248,20 +284,22 @@ class Result:
         points = 0 if rule.must else reached
         return Line(_(rule.label), rule.must, points, possible, rule.sentence(self.pairs, i, j, share), state)
 
-    def _reason(self, code: int, columns: NDArray[np.intp]) -> Reason:
-        captions = self.problem.providers.captions
-        names = tuple(captions[j] for j in columns) if len(columns) <= NAMED else ()
-        rule = None
-        if code == POSSIBLE:
-            text = _("möglich, aber für andere vorgesehen")
-        elif code == NO_PLACE:
-            text = _("kein freier Platz")
-        elif code == BY_HAND:
-            text = _("ausgeschlossen")
-        else:
-            rule = self.problem.rules.musts[code - 1]
-            text = _(rule.fails)
-        return Reason(len(columns), text, rule, names)
+    def _seekers(self, j: int) -> list[int]:
+        """The rows of those who are chosen for a provider."""
+        return [i for i, other in self.chosen if other == j]
+
+    def _reasons(self, barriers: NDArray[np.uint8], but: Sequence[int], captions: Sequence[str]) -> list[Reason]:
+        """What stands in the way of all rows BUT these, most first."""
+        barrier = barriers.astype(np.int64)
+        barrier[list(but)] = -1
+        codes, counts = np.unique(barrier[barrier >= 0], return_counts=True)
+        order = np.lexsort((codes, -counts))
+        return [self._reason(int(codes[n]), np.flatnonzero(barrier == codes[n]), captions) for n in order]
+
+    def _reason(self, code: int, rows: NDArray[np.intp], captions: Sequence[str]) -> Reason:
+        names = tuple(captions[n] for n in rows) if len(rows) <= NAMED else ()
+        rule = None if code in OTHERWISE else self.problem.rules.musts[code - 1]
+        return Reason(len(rows), _(rule.fails if rule else OTHERWISE[code]), rule, names)
 
 
 def match(problem: Problem, progress: Progress | None = None) -> Result:

@@ -73,7 +73,7 @@ def shipped(name: str) -> RuleSet:
 def write(rules: RuleSet) -> str:
     """The rule set as TOML, as `read` reads it."""
     data = rules.as_data()
-    lines = [f"{key} = {_value(data[key])}" for key in ("name", "seeker", "provider")]
+    lines = [f"{key} = {_value(data[key])}" for key in ("name", "seeker", "provider", "wanted")]
     for rule in data["rules"]:
         lines += ["", "[[rules]]"]
         lines += [f"{key} = {_value(value)}" for key, value in rule.items()]
@@ -84,6 +84,7 @@ def rule_set(root: Table) -> RuleSet:
     """The rule set in a table; what belongs to plain tables is left to others."""
     name = root.text("name")
     seeker, provider = _words(root, "seeker", MENTEE), _words(root, "provider", MENTOR)
+    wanted = root.number("wanted", 1)
     for key in TABLES:
         root.get(key, list if key == "trips" else dict, None)
     rules = []
@@ -92,10 +93,10 @@ def rule_set(root: Table) -> RuleSet:
         rules.append(_rule(table))
         places.append(table.place)
     root.end()
-    made = RuleSet(name, tuple(rules), seeker, provider)
+    made = RuleSet(name, tuple(rules), seeker, provider, wanted)
     for place, sentence in made.problems():
         number = place.partition(".")[2]
-        root.source.wrong(places[int(number) - 1] if number else ("rules",), sentence)
+        root.source.wrong(places[int(number) - 1] if number else (place,), sentence)
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from app.services.matching.side import Side
 
 HUNDRED = 100
 MOST_RULES = 200
+MOST_WANTED = 20
 WORDING = {"label", "fails", "unknown"}
 
 
@@ -30,12 +31,13 @@ MENTEE, MENTOR = Words(_("Mentee"), _("Mentees")), Words(_("Mentorin"), _("Mento
 
 @dataclass(frozen=True, eq=False)
 class RuleSet:
-    """Rules in the order in which they are looked at."""
+    """Rules in the order in which they are looked at; WANTED are the places that one seeker may have at a time."""
 
     name: str
     rules: tuple[Rule, ...]
     seeker: Words = MENTEE
     provider: Words = MENTOR
+    wanted: int = 1
 
     @cached_property
     def musts(self) -> tuple[Rule, ...]:
@@ -66,7 +68,7 @@ class RuleSet:
     def without(self, rule: Rule) -> RuleSet:
         """The set with one rule less."""
         rules = tuple(one for one in self.rules if one is not rule)
-        return RuleSet(self.name, rules, self.seeker, self.provider)
+        return replace(self, rules=rules)
 
     def as_data(self) -> dict[str, Any]:
         """The set as plain values, as files and JSON columns keep them; what is as usual is left out."""
@@ -74,6 +76,7 @@ class RuleSet:
             "name": self.name,
             "seeker": list(self.seeker),
             "provider": list(self.provider),
+            "wanted": self.wanted,
             "rules": [_rule_data(rule) for rule in self.rules],
         }
 
@@ -81,6 +84,8 @@ class RuleSet:
         """Place ('rules.3') and German sentence for everything that is wrong whatever the data."""
         if not self.rules:
             yield "rules", _("„{name}“ enthält keine Regel.").format(name=self.name)
+        if not 1 <= self.wanted <= MOST_WANTED:
+            yield "wanted", _("Möglich sind 1 bis {n} Plätze für jede Person.").format(n=MOST_WANTED)
         if len(self.rules) > MOST_RULES:
             yield "rules", _("Mehr als {n} Regeln sind nicht möglich.").format(n=MOST_RULES)
         for n, rule in enumerate(self.rules, 1):

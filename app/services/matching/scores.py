@@ -14,9 +14,10 @@ from app.services.matching.problem import Problem
 from app.services.matching.rules import Index, Pairs
 
 POSSIBLE = 0
+PAST = 253
 NO_PLACE = 254
 BY_HAND = 255
-"""What stands in the way: nothing, the n-th must (from 1), no free place, excluded by hand."""
+"""What stands in the way: nothing, the n-th must (from 1), that it was there before, no free place, a decision."""
 CELLS = 1_000_000
 """Pairs judged at once: some arrays of eight bytes each for them fit into the memory beside everything else."""
 FEW = 0.25
@@ -53,9 +54,10 @@ def judge(problem: Problem, pairs: Pairs, progress: Progress) -> Scores:
 
 def _by_hand(problem: Problem, barrier: NDArray[np.uint8]) -> None:
     seekers, providers = problem.seekers.rows, problem.providers.rows
-    for seeker, provider in problem.forbidden:
-        if seeker in seekers and provider in providers:
-            barrier[seekers[seeker], providers[provider]] = BY_HAND
+    for found, code in ((problem.past, PAST), (problem.forbidden, BY_HAND)):
+        for seeker, provider in found:
+            if seeker in seekers and provider in providers:
+                barrier[seekers[seeker], providers[provider]] = code
 
 
 def _judge_block(

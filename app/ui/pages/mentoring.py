@@ -13,6 +13,7 @@ from app.services.pair_views import lines
 from app.services.pairs import of_project
 from app.ui.context import Context
 from app.ui.pages.list_page import ListPage
+from app.ui.pages.match.kinds import PAIRS
 from app.ui.pages.match.page import MatchingPage
 from app.ui.pages.module import ModulePage, Part
 from app.ui.pages.pair.needs_page import NeedsPage
@@ -49,7 +50,7 @@ class MentoringPage(ModulePage):
         """Tandems, matching, meetings, needs."""
         return (
             Part(N_("Tandems"), TandemsPage, Pair),
-            Part(N_("Matching"), MatchingPage),
+            Part(N_("Matching"), lambda context: MatchingPage(context, PAIRS)),
             Part(N_("Treffen"), MeetingList, PairMeeting),
             Part(N_("Bedarfe"), NeedsPage),
         )

@@ -26,6 +26,8 @@ from app.ui.pages.detail import Fact, Header
 from app.ui.pages.detail_tab import DetailTab
 from app.ui.pages.history_tab import HistoryTab
 from app.ui.pages.list_page import ListPage
+from app.ui.pages.match.kinds import OFFERS
+from app.ui.pages.match.page import MatchingPage
 from app.ui.pages.module import ModulePage, Part
 from app.ui.pages.organisation.assistants import AssistantsPage
 from app.ui.pages.organisation.contacts import ContactsTab
@@ -158,13 +160,14 @@ class OrganisationsPage(ModulePage):
     title = N_("Vereine & Organisationen")
 
     def parts(self) -> Sequence[Part]:
-        """Organisations, offers, overview, placements, assistants."""
+        """Organisations, offers, overview, placements, assistants, matching."""
         return [
             Part(N_("Organisationen"), self._organisations, Organisation),
             Part(N_("Angebote"), OfferPage, Offer),
             Part(N_("Angebotsübersicht"), self._overview),
             Part(N_("Vermittlungen"), PlacementPage, Placement),
             Part(N_("Integrationsassistenzen"), AssistantsPage),
+            Part(N_("Matching"), lambda context: MatchingPage(context, OFFERS)),
         ]
 
     def _organisations(self, context: Context) -> OrganisationList:

@@ -9,10 +9,10 @@ from app.core.progress import Progress
 from app.core.text import _, show
 from app.models import MatchDecision
 from app.models.match_decision import Verdict
-from app.services import match_pairs
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.dialogs import Dialog
+from app.ui.pages.match.kinds import MatchKind
 from app.ui.pages.small_table import SmallTable
 from app.ui.rows import Column, Item, Line
 from app.ui.widgets.buttons import Button
@@ -24,13 +24,13 @@ Told = tuple[MatchDecision, str, str]
 class DecisionsDialog(Dialog):
     """A list; a button forgets the chosen one."""
 
-    def __init__(self, parent: QWidget, context: Context) -> None:
+    def __init__(self, parent: QWidget, context: Context, kind: MatchKind) -> None:
         super().__init__(parent, _("Festlegungen und Ausschlüsse"), "decisions", 760)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.context = context
+        self.context, self.maker = context, kind.maker
         self.found: list[Told] = []
         columns = (
-            Column(_("Mentee")), Column(_("Mentorin")), Column(_("Entscheidung"), 120), Column(_("Am"), 84),
+            Column(_(kind.seeker)), Column(_(kind.provider)), Column(_("Entscheidung"), 120), Column(_("Am"), 84),
             Column(_("Grund"), 180),
         )  # fmt: skip
         nothing = _("Es ist nichts festgelegt und niemand ausgeschlossen.")
@@ -50,7 +50,7 @@ class DecisionsDialog(Dialog):
 
         def read(_progress: Progress) -> list[Told]:
             with self.context.db.read() as session:
-                return match_pairs.decisions(session)
+                return self.maker.decisions(session)
 
         self.context.tasks.run(read, self._show, self, self.context.tell, key="decisions", quiet=True)
 
@@ -65,15 +65,13 @@ class DecisionsDialog(Dialog):
     def drop(self) -> None:
         """Forget the chosen decision."""
         key = self.table.view.key()
-        one = next((one for one, _mentee, _mentor in self.found if one.id == key), None)
-        if one is None or one.mentor_id is None:
-            return
-        mentee, mentor = one.person_id, one.mentor_id
-        self.context.do(_("Entscheidung aufheben"), lambda work: match_pairs.undecide(work, mentee, mentor), self)
+        one = next((one for one, _seeker, _provider in self.found if one.id == key), None)
+        if one is not None:
+            self.context.do(_("Entscheidung aufheben"), lambda work: self.maker.withdraw(work, one), self)
 
 
-def _line(one: MatchDecision, mentee: str, mentor: str) -> Line:
+def _line(one: MatchDecision, seeker: str, provider: str) -> Line:
     state = "locked" if one.verdict == Verdict.LOCKED else "left-out"
     verdict = Item.of(_(LABELS.get(one.verdict, one.verdict)), state)
     day = Item.of(show(one.day), muted=True)
-    return Line((Item.of(mentee), Item.of(mentor), verdict, day, Item.of(one.reason, muted=True)), one.id)
+    return Line((Item.of(seeker), Item.of(provider), verdict, day, Item.of(one.reason, muted=True)), one.id)

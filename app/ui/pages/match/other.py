@@ -1,7 +1,8 @@
-"""„Andere wählen …“: every mentor for one mentee, with the rules that a pair would break."""
+"""„Andere wählen …“: everybody of the other side, with the rules that a pair would break."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -9,16 +10,17 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.fold import matches, query_tokens, tokens
 from app.core.text import _
-from app.services.match_pairs import Matching
+from app.services.matchmaking import PROVIDERS, SEEKERS, Matching
 from app.ui import theme
 from app.ui.dialogs import Dialog
+from app.ui.pages.match.kinds import MatchKind
 from app.ui.rows import Column, Item, Line, RowsView
 from app.ui.widgets.basics import label, named
 from app.ui.widgets.buttons import Button, PrimaryButton
 from app.ui.widgets.search import SearchField
 
 if TYPE_CHECKING:
-    from app.services.matching import Check, Proposal
+    from app.services.matching import Proposal
 
 
 class OtherDialog(Dialog):
@@ -27,19 +29,20 @@ class OtherDialog(Dialog):
     accepted_pair = Signal(object, str)
     locked_pair = Signal(object, str)
 
-    def __init__(self, parent: QWidget, found: Matching, mentee: int) -> None:
-        who = found.people[mentee].person.full_name
-        super().__init__(parent, _("Mentorin wählen für {who}").format(who=who), "otherMentor", 760)
+    def __init__(self, parent: QWidget, kind: MatchKind, found: Matching, side: str, id: int) -> None:
+        title, other = (kind.choose, PROVIDERS) if side == SEEKERS else (kind.choose_seeker, SEEKERS)
+        super().__init__(parent, _(title).format(who=found.parties(side)[id].name), "otherMentor", 760)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.found, self.mentee = found, mentee
-        self.pairs = self._all()
+        self.found, self.side = found, side
+        self.pairs = {found.partner(side, one)[0]: one for one in found.everybody(side, id)}
+        self.checks = {id: found.result.checked(one) for id, one in self.pairs.items()}
         self.search = SearchField(_("Name suchen"), "otherSearch")
         self.search.searched.connect(lambda _text: self._show())
         columns = (
-            Column(_("Mentorin")), Column(_("Punkte"), 70, right=True), Column(_("Frei"), 56, right=True),
+            Column(_(kind.word(other))), Column(_("Punkte"), 70, right=True), Column(_("Frei"), 56, right=True),
             Column(_("Hinweis"), 330),
         )  # fmt: skip
-        self.view = RowsView(columns, "otherList", _("Liste: alle Mentorinnen"))
+        self.view = RowsView(columns, "otherList", _("Liste: alle, die es gibt"))
         self.view.setMinimumHeight(theme.px(240))
         self.view.chosen.connect(self._follow)
         self.told = label("", "", wrap=True)
@@ -57,36 +60,31 @@ class OtherDialog(Dialog):
         self.add_button(self.accept_button, default=True)
         self._show()
 
-    def _all(self) -> list[Proposal]:
-        ids = self.found.result.problem.providers.ids
-        pairs = [self.found.result.pair(self.mentee, id) for id in ids]
-        return sorted(pairs, key=lambda one: (-one.points, one.caption))
-
     def _show(self) -> None:
         wanted = query_tokens(self.search.text())
-        shown = [one for one in self.pairs if not wanted or matches(wanted, tokens(one.caption))]
-        self.view.show_lines([self._line(one) for one in shown])
-        if shown and self.view.key() is None:
+        self.view.show_lines([
+            line for id, one in self.pairs.items() if (line := self._line(id, one, wanted)) is not None
+        ])  # fmt: skip
+        if self.view.rows.lines and self.view.key() is None:
             self.view.selectRow(0)
         self._follow()
 
-    def _line(self, one: Proposal) -> Line:
-        check = self._check(one)
+    def _line(self, id: int, one: Proposal, wanted: Sequence[frozenset[str]]) -> Line | None:
+        """The row of one of them, if the name is WANTED."""
+        name, check = self.found.partner(self.side, one)[1].caption, self.checks[id]
+        if wanted and not matches(wanted, tokens(name)):
+            return None
         state = "refused" if check.refused else "missing" if check.broken else "complete"
         told = " · ".join((*check.refused, *check.broken)) or _("erfüllt alle Muss-Regeln")
         free = str(max(one.free, 0))
-        return Line((Item.of(one.caption), Item.of(one.points), Item.of(free), Item.of(told, state)), one.provider)
-
-    def _check(self, one: Proposal) -> Check:
-        return self.found.result.check(self.mentee, one.provider)
+        return Line((Item.of(name), Item.of(one.points), Item.of(free), Item.of(told, state)), id)
 
     def current(self) -> Proposal | None:
-        """The mentor with the keyboard."""
-        return next((one for one in self.pairs if one.provider == self.view.key()), None)
+        """The one with the keyboard."""
+        return self.pairs.get(self.view.key())
 
     def _follow(self) -> None:
-        one = self.current()
-        check = self._check(one) if one else None
+        check = self.checks.get(self.view.key())
         self.reason.setVisible(bool(check and check.broken and not check.refused))
         if check is None:
             self.told.setText("")
@@ -100,8 +98,7 @@ class OtherDialog(Dialog):
         self._allow()
 
     def _allow(self) -> None:
-        one = self.current()
-        check = self._check(one) if one else None
+        check = self.checks.get(self.view.key())
         possible = check is not None and not check.refused
         possible = possible and (not check.broken or bool(self.reason.text().strip())) if check else False
         for button in (self.lock_button, self.accept_button):

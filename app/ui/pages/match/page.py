@@ -15,13 +15,13 @@ from app.core.progress import Progress
 from app.core.text import _, clock_time, file_name, plural
 from app.models.history import Done
 from app.models.match_decision import Verdict
-from app.models.work import Work
-from app.services import match_pairs, needs
-from app.services.match_pairs import Matching, compute
+from app.services.matchmaking import SEEKERS, Matching
 from app.services.pairs import of_project
 from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.pages.match.decisions import DecisionsDialog
+from app.ui.pages.match.deeds import Deeds
+from app.ui.pages.match.kinds import MatchKind
 from app.ui.pages.match.other import OtherDialog
 from app.ui.pages.match.proposals import Proposals
 from app.ui.pages.match.rules_dialog import RulesDialog
@@ -29,14 +29,14 @@ from app.ui.pages.match.waiting import Waiting
 from app.ui.pages.match.why import Explained, WhyNot, Without
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import column, plain, row
-from app.ui.widgets.buttons import Button, PrimaryButton
+from app.ui.widgets.buttons import Button, LinkButton, PrimaryButton
+from app.ui.widgets.chips import SegmentedChips
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.side_by_side import SideBySide, scrolling
 
 if TYPE_CHECKING:
-    from app.services.matching import Change, Need, Proposal
+    from app.services.matching import Change
 
-TABLES = ("pair", "role", "consent", "person", "language_skill", "match_decision", "match_rules", "place", "travel")
 PDF = [("PDF", [".pdf"])]
 WIDE = 980
 SHOWN_CHANGES = 2
@@ -51,11 +51,13 @@ class MatchingPage(QWidget):
     noted = Signal(str)
     tallied = Signal(int)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, kind: MatchKind) -> None:
         super().__init__()
-        self.context = context
+        self.context, self.kind = context, kind
+        self.deeds = Deeds(self, context, kind)
         self.found: Matching | None = None
-        self.mentee: int | None = None
+        self.side, self.current = SEEKERS, dict[str, int | None]()
+        self.named = False
         self.changes: list[Change] = []
         self.rules_button = Button(_("Regeln …"), self.edit_rules, "rules", "matchRules")
         self.decisions_button = Button(_("Festlegungen …"), self.show_decisions, "lock", "matchDecisions")
@@ -65,8 +67,10 @@ class MatchingPage(QWidget):
         self.top = plain(row(None, self.rules_button, self.decisions_button, self.paper, self.compute_button))
         self.banner = Banner()
         self.banner.link_clicked.connect(self._answer_banner)
-        self.waiting, self.proposals = Waiting(), Proposals()
-        self.why, self.without = WhyNot(), Without()
+        self.views = SegmentedChips([(key, _(text)) for key, text in kind.views])
+        self.names_link = LinkButton(_("Geschützte anzeigen"), self.show_names, "matchProtected", small=True)
+        self.waiting, self.proposals = Waiting(kind), Proposals(kind)
+        self.why, self.without = WhyNot(), Without(kind)
         self.nothing = EmptyState("mentoring", _("Noch kein Projekt"), _("Vorschläge gelten für ein Projekt."))
         self._build()
         self._connect()
@@ -85,17 +89,20 @@ class MatchingPage(QWidget):
         outer.setContentsMargins(16, 8, 16, 10)
         outer.setSpacing(8)
         outer.addWidget(self.banner)
+        if self.kind.views:
+            outer.addLayout(row(self.views, None, self.names_link))
         outer.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
-        self.waiting.chosen.connect(self.show_mentee)
-        self.proposals.accepted.connect(self.accept)
-        self.proposals.locked.connect(self.lock)
-        self.proposals.excluded.connect(self.exclude)
-        self.proposals.opened.connect(lambda id: self.opened.emit("person", id))
+        self.views.changed.connect(self.look_from)
+        self.waiting.chosen.connect(self.show_one)
+        self.proposals.accepted.connect(self.deeds.accept)
+        self.proposals.locked.connect(self.deeds.lock)
+        self.proposals.excluded.connect(self.deeds.exclude)
+        self.proposals.opened.connect(self._open)
         self.proposals.others.connect(self.choose_other)
-        self.without.wanted.connect(self.note_need)
-        self.without.shown.connect(self.waiting.select)
+        self.without.wanted.connect(self.deeds.note_need)
+        self.without.shown.connect(self._show_seeker)
         self.context.changed.connect(self._changed)
         self.context.project_changed.connect(self.recompute)
 
@@ -108,18 +115,19 @@ class MatchingPage(QWidget):
         if project is None:
             return
         self.compute_button.setEnabled(False)
+        maker, named = self.kind.maker, self.named
 
         def run(progress: Progress) -> Found:
             from app.services.matching import needs as looked_for
 
             with self.context.db.read() as session:
-                found = compute(session, of_project(session, project), progress)
+                found = maker.compute(session, of_project(session, project), progress, named=named)
             return found, Explained(found.without, looked_for(found.result))
 
-        self.context.tasks.run(run, self._show, self, self._failed, key="matching")
+        self.context.tasks.run(run, self._show, self, self._failed, key=f"matching-{maker.kind}")
 
     def _changed(self, done: Done) -> None:
-        if done.touches(*TABLES):
+        if done.touches(*self.kind.tables):
             self.recompute()
 
     def _failed(self, error: BaseException) -> None:
@@ -133,10 +141,11 @@ class MatchingPage(QWidget):
     def _show(self, found: Found) -> None:
         self.compute_button.setEnabled(True)
         before, (self.found, explained) = self.found, found
-        self.waiting.show_matching(self.found)
+        self.deeds.found = self.found
+        self.names_link.setVisible(self.found.protected and not self.named)
+        self.waiting.show_matching(self.found, self.side)
         self.without.show_matching(self.found, explained)
-        ids = self.found.waiting
-        self.show_mentee(self.mentee if self.mentee in ids else next(iter(ids), None))
+        self._show_current()
         self.paper.setEnabled(bool(self.found.result.assignment))
         self.changes = self.found.result.changes(before.result) if before else []
         self._tell_changes()
@@ -167,93 +176,64 @@ class MatchingPage(QWidget):
         if served and self.isVisible():
             self.context.message.emit(_("Vorschläge sind noch nicht übernommen"), False)
 
-    def show_mentee(self, id: int | None) -> None:
-        """Show who suits a mentee, and why the others do not."""
+    # ---------------------------------------------------------------- looking
+
+    def look_from(self, side: str) -> None:
+        """Look from the other side: whom to ask for this person, or whom to name to this provider."""
+        self.side = side
+        if self.found is not None:
+            self.waiting.show_matching(self.found, side)
+            self._show_current()
+
+    def show_names(self) -> None:
+        """Name religious communities, because somebody asked for it; until the page is made anew."""
+        self.named = True
+        self.recompute()
+
+    def _show_current(self) -> None:
+        assert self.found
+        ids, current = self.waiting.ids(), self.current.get(self.side)
+        self.show_one(current if current in ids else next(iter(ids), None))
+
+    def _show_seeker(self, id: int) -> None:
+        if self.side != SEEKERS:
+            self.views.choose(SEEKERS)
+        self.waiting.select(id)
+
+    def show_one(self, id: int | None) -> None:
+        """Show who suits one row of the list, and why the others do not."""
         if self.found is None:
             return
-        self.mentee = id
-        self.proposals.show_mentee(self.found, id)
-        self.why.show_mentee(self.found, id)
-        self.without.show_mentee(id)
+        self.current[self.side] = id
+        self.proposals.show_one(self.found, self.side, id)
+        self.why.show_one(self.found, self.side, id)
+        if self.side == SEEKERS:
+            self.without.show_one(id)
         if id is not None:
             self.waiting.select(id)
 
+    def _open(self, id: int) -> None:
+        self.opened.emit(self.kind.provider_table if self.side == SEEKERS else "person", id)
+
     # ---------------------------------------------------------------- deciding
 
-    def accept(self, proposal: Proposal, why: str = "") -> None:
-        """Make a pair of a proposal."""
-        mentee, project = self.mentee, self.context.project_id
-        assert self.found and mentee is not None and project is not None
-        names = self._names(mentee, int(proposal.provider))
-        given = mentee, int(proposal.provider), project, proposal.points, why
-        self.context.do(
-            _("Tandem anlegen: {names}").format(names=names), lambda work: match_pairs.accept(work, *given), self
-        )
-
-    def lock(self, proposal: Proposal, why: str = "") -> None:
-        """Fix a pair for the next computation, or release it."""
-        mentee, mentor = self.mentee, int(proposal.provider)
-        assert mentee is not None
-        names = self._names(mentee, mentor)
-
-        def deed(work: Work) -> None:
-            if proposal.locked:
-                match_pairs.undecide(work, mentee, mentor)
-            else:
-                match_pairs.decide(work, mentee, mentor, Verdict.LOCKED, why)
-
-        told = _("Festlegung aufheben: {names}") if proposal.locked else _("Festlegen: {names}")
-        self.context.do(told.format(names=names), deed, self)
-
-    def exclude(self, proposal: Proposal) -> None:
-        """Never propose this pair again, until somebody takes that back."""
-        mentee, mentor = self.mentee, int(proposal.provider)
-        assert mentee is not None
-        names = self._names(mentee, mentor)
-        told = _("Ausschließen: {names}").format(names=names)
-        reason = dialogs.ask_text(
-            self.window(), told, _("Grund (freiwillig, ohne persönliche Angaben)"), deed=_("Ausschließen")
-        )
-        if reason is not None:
-            given = mentee, mentor, Verdict.FORBIDDEN, reason
-            self.context.do(told, lambda work: match_pairs.decide(work, *given), self)
-
-    def _names(self, mentee: int, mentor: int) -> str:
-        assert self.found
-        short = (self.found.people[id].person for id in (mentee, mentor))
-        return " – ".join(one.last_name or one.first_names for one in short)
-
     def choose_other(self) -> None:
-        """Choose any mentor; broken rules are shown, and no capacity can be overridden."""
-        if self.found is None or self.mentee is None:
+        """Choose any of the other side; broken rules are shown, and no capacity can be overridden."""
+        id = self.current.get(self.side)
+        if self.found is None or id is None:
             return
-        dialog = OtherDialog(self, self.found, self.mentee)
-        dialog.accepted_pair.connect(self.accept)
-        dialog.locked_pair.connect(self.lock)
+        dialog = OtherDialog(self, self.kind, self.found, self.side, id)
+        dialog.accepted_pair.connect(self.deeds.accept)
+        dialog.locked_pair.connect(self.deeds.lock)
         dialog.open()
 
     def show_decisions(self) -> None:
         """Show what was fixed and ruled out, and take it back."""
-        DecisionsDialog(self, self.context).open()
+        DecisionsDialog(self, self.context, self.kind).open()
 
     def edit_rules(self) -> None:
         """Say what must be and what is wished."""
-        RulesDialog(self, self.context).open()
-
-    def note_need(self, need: Need) -> None:
-        """Keep whom to look for among the needs."""
-        project, helps = self.context.project_id, len(need.helped)
-        text = need.text.rpartition(" – ")[0] or need.text  # how many it helps is a field of the need
-
-        def told() -> None:
-            self.context.message.emit(_("Als Bedarf vorgemerkt: {text}").format(text=text), False)
-
-        self.context.do(
-            _("Bedarf vormerken: {text}").format(text=text),
-            lambda work: needs.note(work, text, helps, project),
-            self,
-            told,
-        )
+        RulesDialog(self, self.context, self.kind).open()
 
     def _answer_banner(self) -> None:
         if self.banner.kind == "err":
@@ -263,11 +243,12 @@ class MatchingPage(QWidget):
         dialogs.tell(self.window(), _("Was hat sich geändert?"), lead, "\n".join(one.text for one in self.changes))
 
     def print_sheet(self) -> None:
-        """Write the result sheet for the talk: the mentee shown with the proposal for her."""
-        if self.found is None or self.mentee is None:
+        """Write the result sheet for the talk: the one who seeks with the proposal for her."""
+        one = self.proposals.first(self.current.get(self.side))
+        if self.found is None or one is None:
             return
-        found, mentee = self.found, self.mentee
-        suggested = file_name(_("Ergebnisbogen {name}.pdf").format(name=found.people[mentee].person.full_name))
+        found, seeker, provider = self.found, int(one.seeker), int(one.provider)
+        suggested = file_name(_("Ergebnisbogen {name}.pdf").format(name=found.sides.seeking[seeker].name))
         path = dialogs.save_file(self.window(), _("Ergebnisbogen speichern"), suggested, PDF)
         if path is None:
             return
@@ -276,7 +257,7 @@ class MatchingPage(QWidget):
         def write(progress: Progress) -> Path:
             from app.reports.match_sheet import build
 
-            return build(db, found, mentee, project, path, progress)
+            return build(db, found, seeker, project, path, progress, provider)
 
         told = _("Ergebnisbogen gespeichert: {name}").format(name=path.name)
         self.context.tasks.run(
@@ -293,7 +274,8 @@ class MatchingPage(QWidget):
     def zones(self) -> list[QWidget]:
         """Where F6 stops."""
         first = self.proposals.cards[0].findChild(PrimaryButton) if self.proposals.cards else None
-        return [self.waiting.view, first or self.proposals.other_button, self.without.note_button]
+        views = [self.views] if self.kind.views else []
+        return [*views, self.waiting.view, first or self.proposals.other_button, self.without.note_button]
 
     def shown(self) -> None:
         """Begin with who waits."""

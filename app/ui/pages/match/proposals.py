@@ -9,9 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.text import NBSP, _, plural
-from app.services.match_pairs import Matching
-from app.services.match_sides import described
+from app.services.match_sides import Party
+from app.services.matchmaking import SEEKERS, Matching
 from app.ui import theme
+from app.ui.pages.match.kinds import MatchKind
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.basics import IconLabel, column, empty, label, plain, row
 from app.ui.widgets.buttons import Button, LinkButton, PrimaryButton
@@ -30,21 +31,23 @@ SCORE_WIDTH = 62
 
 
 class ProposalCard(QFrame):
-    """One mentor for one mentee."""
+    """One of the other side: a mentor or an offer for a person, or a person for an offer."""
 
     accepted = Signal(object)
     locked = Signal(object)
     excluded = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, found: Matching, proposal: Proposal, number: int) -> None:
+    def __init__(self, kind: MatchKind, found: Matching, side: str, proposal: Proposal, number: int) -> None:
         super().__init__()
+        self.kind, self.side = kind, side
+        self.id, self.party = found.partner(side, proposal)
         self.setProperty("card", "true")
         self.setObjectName(f"proposal{number}")
         self.proposal = proposal
         self.setAccessibleName(
             _("{name}, {points} von {all} Punkten").format(
-                name=proposal.caption, points=proposal.points, all=proposal.possible
+                name=self.party.caption, points=proposal.points, all=proposal.possible
             )
         )
         theme.mark(self, chosen="true" if proposal.chosen else "false")
@@ -54,29 +57,33 @@ class ProposalCard(QFrame):
         left.setFixedWidth(theme.px(SCORE_WIDTH))
         right = QVBoxLayout()
         right.setSpacing(5)
-        right.addLayout(self._head(found))
+        right.addLayout(self._head())
         right.addLayout(self._reasons())
         right.addLayout(self._buttons(number))
         outer = row(left, right, spacing=10, margins=(12, 8, 10, 9))
         outer.setStretch(1, 1)
         self.setLayout(outer)
 
-    def _head(self, found: Matching) -> QHBoxLayout:
-        one = found.people[int(self.proposal.provider)]
-        facts = " · ".join(filter(None, (one.person.occupation, one.person.city)))
-        told = Elided(facts)
+    def _head(self) -> QHBoxLayout:
+        told = Elided(self.party.about)
         told.setProperty("role", "muted")
-        capacity = found.members.capacity.get(one.person.id, 1)
-        free = max(self.proposal.free, 0)
-        places = _("{free} von {all} frei").format(free=free, all=plural(capacity, _("1 Platz"), _("{n} Plätzen")))
-        badge = Badge(places, "", "group")
+        badge = Badge(*self._places())
         if self.proposal.locked:
             badge.show_fact(_("festgelegt"), "", "lock")
-        elif not self.proposal.chosen and self.proposal.free - self.proposal.others <= 0:
+        elif self.side == SEEKERS and not self.proposal.chosen and self.proposal.free - self.proposal.others <= 0:
             badge.show_fact(_("für andere vorgesehen"), "", "group")
-        parts = row(label(self.proposal.caption, "strong"), told, badge)
+        parts = row(label(self.party.caption, "strong"), told, badge)
         parts.setStretch(1, 1)
         return parts
+
+    def _places(self) -> tuple[str, str, str]:
+        """What the badge says: the places of a provider, or whether a person is meant for this one."""
+        if self.side != SEEKERS:
+            return (_("vorgesehen"), "ok", "done") if self.proposal.chosen else (_("möglich"), "", "group")
+        if self.party.assumed:
+            return _("Plätze nicht bekannt"), "warn", "unknown"
+        all_ = plural(self.party.capacity, _("1 Platz"), _("{n} Plätzen"))
+        return _("{free} von {all} frei").format(free=max(self.proposal.free, 0), all=all_), "", "group"
 
     def _reasons(self) -> QGridLayout:
         grid = QGridLayout()
@@ -96,21 +103,22 @@ class ProposalCard(QFrame):
 
     def _buttons(self, number: int) -> QHBoxLayout:
         kind = PrimaryButton if self.proposal.chosen and not self.proposal.locked else Button
-        who = self.proposal.caption
+        who = self.party.caption
         lock = _("Festlegung aufheben") if self.proposal.locked else _("Festlegen")
         made = (
             kind(_("Annehmen"), lambda: self.accepted.emit(self.proposal), "done", f"accept{number}", small=True),
             Button(lock, lambda: self.locked.emit(self.proposal), "lock", f"lock{number}", small=True),
             Button(_("Ausschließen"), lambda: self.excluded.emit(self.proposal), "ban", f"exclude{number}", small=True),
         )
-        link = LinkButton(_("Profil öffnen"), lambda: self.opened.emit(self.proposal), f"profile{number}", small=True)
+        profile = _(self.kind.profile) if self.side == SEEKERS else _("Profil öffnen")
+        link = LinkButton(profile, lambda: self.opened.emit(self.id), f"profile{number}", small=True)
         for button in (*made, link):
             button.setAccessibleName(f"{button.text().strip()}: {who}")
         return row(*made, None, link, margins=(0, 3, 0, 0))
 
 
 class Proposals(QWidget):
-    """The heading about one mentee, and the cards of those who suit her, best first."""
+    """The heading about one row of the list, and the cards of those who suit it, best first."""
 
     accepted = Signal(object)
     locked = Signal(object)
@@ -118,8 +126,9 @@ class Proposals(QWidget):
     opened = Signal(object)
     others = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, kind: MatchKind) -> None:
         super().__init__()
+        self.kind = kind
         self.cards: list[ProposalCard] = []
         self.title, self.facts = Elided(""), Elided("")
         self.title.setProperty("role", "section")
@@ -137,32 +146,37 @@ class Proposals(QWidget):
         self.setLayout(outer)
         self.setMinimumWidth(theme.px(400))
 
-    def show_mentee(self, found: Matching, id: int | None) -> None:
-        """Show who suits a mentee; None where nobody waits."""
+    def show_one(self, found: Matching, side: str, id: int | None) -> None:
+        """Show who suits a row of the list; None where the list is empty."""
         empty(self._list)
         self.cards = []
         self.other_button.setVisible(id is not None)
         if id is None:
             self.title.setText("")
             self.facts.setText("")
-            notes = found.result.notes or (_("Alle Mentees haben ein Tandem."),)
-            self._list.addWidget(EmptyState("ok", _("Niemand wartet"), " ".join(notes)))
+            notes = found.result.notes or (_(self.kind.served),)
+            nobody = _("Niemand wartet") if side == SEEKERS else _(self.kind.nobody).rstrip(".")
+            self._list.addWidget(EmptyState("ok", nobody, " ".join(notes)))
             return
-        one = found.people[id]
-        self.title.setText(_("Vorschläge für {name}").format(name=one.person.full_name))
-        self.facts.setText(described(one) or NBSP)
-        self._add(found, _ordered(found.result.proposals(id)))
+        one = found.parties(side)[id]
+        self.title.setText(_title(one, side))
+        self.facts.setText(one.facts or NBSP)
+        self._add(found, side, _ordered(found.proposals(side, id)))
         if not self.cards:
             text = _("Rechts steht, woran es liegt und was helfen würde.")
             self._list.addWidget(EmptyState("unknown", _("Kein Vorschlag"), text))
 
-    def _add(self, found: Matching, proposals: Sequence[Proposal]) -> None:
+    def first(self, id: int | None) -> Proposal | None:
+        """The proposal that a sheet is about: the one that was computed, for the row with this ID."""
+        return self.cards[0].proposal if id is not None and self.cards and self.cards[0].proposal.chosen else None
+
+    def _add(self, found: Matching, side: str, proposals: Sequence[Proposal]) -> None:
         for number, one in enumerate(proposals[:MOST]):
-            card = ProposalCard(found, one, number)
+            card = ProposalCard(self.kind, found, side, one, number)
             card.accepted.connect(self.accepted)
             card.locked.connect(self.locked)
             card.excluded.connect(self.excluded)
-            card.opened.connect(lambda proposal: self.opened.emit(proposal.provider))
+            card.opened.connect(self.opened)
             self.cards.append(card)
             self._list.addWidget(card)
         if len(proposals) > MOST:
@@ -175,3 +189,8 @@ class Proposals(QWidget):
 def _ordered(proposals: Sequence[Proposal]) -> list[Proposal]:
     """The one that the computation chose first, then by points."""
     return sorted(proposals, key=lambda one: not one.chosen)
+
+
+def _title(one: Party, side: str) -> str:
+    words = _("Vorschläge für {name}") if side == SEEKERS else _("Wer passt zu „{name}“?")
+    return words.format(name=one.name)

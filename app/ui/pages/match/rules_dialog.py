@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from app.core.errors import Invalid, UserError
 from app.core.files import write_durably
@@ -14,11 +14,11 @@ from app.core.progress import Progress
 from app.core.text import N_, _, plural
 from app.models import MatchRules
 from app.models.fields import Field
-from app.services import match_pairs
 from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.dialogs import Dialog
 from app.ui.form import Form
+from app.ui.pages.match.kinds import MatchKind
 from app.ui.rows import Column, Item, Line, RowsView
 from app.ui.widgets.basics import label, named, row
 from app.ui.widgets.buttons import Button, PrimaryButton
@@ -57,10 +57,10 @@ Loaded = tuple["RuleSet", list[MatchRules]]
 class RulesDialog(Dialog):
     """Rules at the left, the chosen one at the right, the name below."""
 
-    def __init__(self, parent: QWidget, context: Context) -> None:
+    def __init__(self, parent: QWidget, context: Context, kind: MatchKind) -> None:
         super().__init__(parent, _("Regeln für Vorschläge"), "rulesDialog", 900)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.context = context
+        self.context, self.kind, self.maker = context, kind, kind.maker
         self.rules: list[Rule] = []
         self.resting: set[int] = set()
         self.set: RuleSet | None = None
@@ -86,10 +86,16 @@ class RulesDialog(Dialog):
         self.hint = label(_("Muss schließt aus. Soll gibt Punkte, zusammen auf 100 umgerechnet."), "small", wrap=True)
         self.trouble = label("", "", "err", wrap=True)
         self.trouble.hide()
+        self.wanted = QSpinBox()
+        self.wanted.setRange(1, 20)
+        named(self.wanted, _("Angebote je Person"), "ruleSetWanted")
+        several = row(label(_("So viele Angebote soll eine Person gleichzeitig haben")), self.wanted, None)
         chosen, called = label(_("In Gebrauch")), label(_("Speichern als"))
         chosen.setBuddy(self.sets)
         called.setBuddy(self.name)
         self.body.addLayout(row(chosen, self.sets, None, called, self.name))
+        if self.kind.views:
+            self.body.addLayout(several)
         self.body.addWidget(self.hint)
         self.body.addLayout(self.place)
         self.body.addWidget(self.trouble)
@@ -107,14 +113,14 @@ class RulesDialog(Dialog):
 
         def read(_progress: Progress) -> Loaded:
             with self.context.db.read() as session:
-                return match_pairs.rules_in_use(session), match_pairs.stored_rules(session)
+                return self.maker.rules_in_use(session), self.maker.stored_rules(session)
 
         self.context.tasks.run(read, self._loaded, self, self._failed, key="rules", quiet=True)
 
     def _loaded(self, found: Loaded) -> None:
         rules, stored = found
         self.sets.clear()
-        self.sets.addItem(_("Mentoring (mitgeliefert)"), None)
+        self.sets.addItem(_(self.kind.standard), None)
         for one in stored:
             self.sets.addItem(one.name, one.id)
             if one.chosen:
@@ -127,6 +133,7 @@ class RulesDialog(Dialog):
         self.set, self.rules, self.resting = rules, list(rules.rules), set()
         self.at = -1
         self.name.setText(name)
+        self.wanted.setValue(rules.wanted)
         self._show()
         self.view.selectRow(0)
 
@@ -197,18 +204,19 @@ class RulesDialog(Dialog):
         if self.set is None or not self._take():
             return None
         active = tuple(one for n, one in enumerate(self.rules) if n not in self.resting)
-        return replace(self.set, name=self.name.text().strip() or _("Eigene Regeln"), rules=active)
+        name = self.name.text().strip() or _("Eigene Regeln")
+        return replace(self.set, name=name, rules=active, wanted=self.wanted.value())
 
     def save(self) -> None:
         """Keep the set under its name and use it."""
         if (rules := self.made()) is not None:
             told = _("Regeln speichern: {name}").format(name=rules.name)
-            self.context.do(told, lambda work: match_pairs.save_rules(work, rules), self, self.accept, self._failed)
+            self.context.do(told, lambda work: self.maker.save_rules(work, rules), self, self.accept, self._failed)
 
     def use(self, id: int | None) -> None:
         """Use another set from now on."""
         self.context.do(
-            _("Regelwerk wechseln"), lambda work: match_pairs.use_rules(work, id), self, self.load, self._failed
+            _("Regelwerk wechseln"), lambda work: self.maker.use_rules(work, id), self, self.load, self._failed
         )
 
     def bring(self) -> None:

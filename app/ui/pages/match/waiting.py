@@ -1,8 +1,8 @@
-"""Who waits: mentees without a pair, with how many proposals each has; two lines per person."""
+"""Who waits, with how many proposals each has, or what is offered to how many; two lines per row."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem
 
 from app.core.text import _, plural
 from app.models.match_decision import Verdict
-from app.services.match_pairs import Matching
-from app.services.match_sides import spoken
+from app.services.match_sides import Party
+from app.services.matchmaking import SEEKERS, Matching
 from app.ui import icons, theme
+from app.ui.pages.match.kinds import MatchKind
 from app.ui.rows import Column, Item, Line, RowsView
 from app.ui.widgets.basics import named, row
 from app.ui.widgets.card import Card
@@ -23,7 +24,8 @@ from app.ui.widgets.table import Cell, Index, RowDelegate, set_row_height
 ROW = 46
 PARTS = Qt.ItemDataRole.UserRole + 130
 """(name, below, words, waited): the four corners of a row."""
-ORDERS = (("waiting", _("Wartezeit")), ("name", _("Name")))
+ORDERS = (("first", _("Wartezeit")), ("name", _("Name")))
+PROVIDER_ORDERS = (("first", _("Freie Plätze")), ("name", _("Name")))
 
 
 class PersonDelegate(RowDelegate):
@@ -70,20 +72,20 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class Waiting(Card):
-    """The list with its order; below it how many mentors and places there are."""
+    """The list with its order, looked at from one side; below it how many providers and places there are."""
 
     chosen = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__(_("Ohne Tandem"), padded=False, name="waiting")
+    def __init__(self, kind: MatchKind) -> None:
+        super().__init__(_(kind.waiting), padded=False, name="waiting")
+        self.kind = kind
         self.found: Matching | None = None
+        self.side = ""
         self.order = QComboBox()
-        for key, text in ORDERS:
-            self.order.addItem(text, key)
         named(self.order, _("Sortieren nach"), "waitingOrder")
         self.order.currentIndexChanged.connect(lambda _n: self._show())
         self.add_to_header(self.order)
-        self.view = RowsView([Column(_("Mentee"))], "waitingList", _("Liste: Mentees ohne Tandem"))
+        self.view = RowsView([Column(_(kind.seeker))], "waitingList", _("Liste: {title}").format(title=_(kind.waiting)))
         self.view.setItemDelegate(PersonDelegate(self.view))
         self.view.horizontalHeader().hide()
         set_row_height(self.view, ROW)
@@ -94,19 +96,35 @@ class Waiting(Card):
         self.add_foot(row(self.foot))
         self.setMinimumWidth(theme.px(264))
 
-    def show_matching(self, found: Matching) -> None:
-        """Show who waits after another computation; the chosen one stays chosen."""
+    def show_matching(self, found: Matching, side: str) -> None:
+        """Show who waits, or what is offered, after another computation; the chosen one stays chosen."""
+        self.found = None
+        if side != self.side:
+            self.side = side
+            self.order.clear()
+            for key, text in ORDERS if side == SEEKERS else PROVIDER_ORDERS:
+                self.order.addItem(text, key)
+            self.view.show_lines([])
         self.found = found
-        self.set_count(len(found.waiting))
-        mentors = plural(len(found.members.mentors), _("1 Mentorin"), _("{n} Mentorinnen"))
-        places = plural(found.free, _("1 freier Platz"), _("{n} freie Plätze"))
-        missing = found.members.without_consent
-        told = f"{mentors}, {places}"
-        if missing:
-            told += _(" · {n} ohne Einwilligung nicht dabei").format(n=missing)
+        self.title.setText(_(self.kind.waiting) if side == SEEKERS else _(self.kind.providers_title))
+        self.set_count(len(found.parties(side)))
+        told = " · ".join(self._told(found))
         self.foot.setText(told)
         self.foot.setToolTip(told)
         self._show()
+
+    def _told(self, found: Matching) -> Iterator[str]:
+        places = plural(found.free, _("1 freier Platz"), _("{n} freie Plätze"))
+        yield f"{self.kind.count(len(found.sides.giving))}, {places}"
+        if missing := found.sides.without_consent:
+            yield _("{n} ohne Einwilligung nicht dabei").format(n=missing)
+        if alone := found.sides.without_club:
+            many = _("{n} Angebote ohne Organisation nicht dabei")
+            yield plural(alone, _("1 Angebot ohne Organisation nicht dabei"), many)
+
+    def ids(self) -> list[int]:
+        """What is in the list, from above."""
+        return [int(one.key) for one in self.view.rows.lines]
 
     def _show(self) -> None:
         if self.found is None:
@@ -116,28 +134,35 @@ class Waiting(Card):
             self.view.selectRow(0)
 
     def _lines(self, found: Matching) -> Iterator[Line]:
-        ids = found.waiting
-        if self.order.currentData() == "name":
-            ids = sorted(ids, key=lambda id: found.people[id].person.caption_key)
         locked = {one.person_id for one in found.decided(Verdict.LOCKED)}
-        without = set(found.without)
-        for id in ids:
-            one = found.people[id]
-            state, words = _state(found, id, id in locked, id in without)
-            weeks = found.weeks(id)
-            waited = "" if weeks is None else plural(weeks, _("1 Woche"), _("{n} Wochen"))
-            below = " · ".join(filter(None, (one.person.city, spoken(one))))
-            parts = one.person.caption, below, words, waited
+        without, parties = set(found.without), found.parties(self.side)
+        for id in self._ordered(found, parties):
+            one = parties[id]
+            if self.side == SEEKERS:
+                state, words = _state(found, id, id in locked, id in without)
+                weeks = found.weeks(id)
+                right = "" if weeks is None else plural(weeks, _("1 Woche"), _("{n} Wochen"))
+            else:
+                state, words = _demand(found, id)
+                right = _("Plätze nicht bekannt") if one.assumed else _("{n} frei").format(n=found.places[id])
+            parts = one.caption, one.below, words, right
             yield Line((Item(", ".join(filter(None, parts)), {PARTS: parts, Cell.STATE: state}),), id)
 
+    def _ordered(self, found: Matching, parties: Mapping[int, Party]) -> list[int]:
+        if self.order.currentData() == "name":
+            return sorted(parties, key=lambda id: parties[id].order)
+        if self.side == SEEKERS:
+            return found.waiting
+        return sorted(parties, key=lambda id: (-found.places[id], parties[id].order))
+
     def select(self, id: int) -> None:
-        """Put the keyboard on a mentee."""
+        """Put the keyboard on a row."""
         place = next((n for n, one in enumerate(self.view.rows.lines) if one.key == id), -1)
         if place >= 0:
             self.view.selectRow(place)
 
     def _choose(self) -> None:
-        if (key := self.view.key()) is not None:
+        if self.found is not None and (key := self.view.key()) is not None:
             self.chosen.emit(key)
 
 
@@ -148,3 +173,11 @@ def _state(found: Matching, id: int, locked: bool, without: bool) -> tuple[str, 
         possible = found.result.candidates(id) > 0
         return ("missing", _("Plätze reichen nicht")) if possible else ("refused", _("kein Vorschlag"))
     return "quiet", plural(found.result.candidates(id), _("1 Vorschlag"), _("{n} Vorschläge"))
+
+
+def _demand(found: Matching, id: int) -> tuple[str, str]:
+    """How many people a provider suits."""
+    possible = found.result.candidates_of(id)
+    if possible:
+        return "quiet", plural(possible, _("1 Person passt"), _("{n} Personen passen"))
+    return ("left-out", _("voll")) if found.places[id] <= 0 else ("refused", _("passt zu niemandem"))

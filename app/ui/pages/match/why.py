@@ -10,8 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.core.text import _, grouped, plural
-from app.services.match_pairs import Matching
+from app.services.matchmaking import Matching
 from app.ui import theme
+from app.ui.pages.match.kinds import MatchKind
 from app.ui.widgets.basics import IconLabel, column, empty, label, line, plain, row
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.card import Card
@@ -29,7 +30,7 @@ class Explained:
     needs: Sequence[Need]
 
     def need_of(self, id: int) -> Need | None:
-        """The need that would help this mentee."""
+        """The need that would help this person."""
         return next((one for one in self.needs if id in one.helped), None)
 
 
@@ -50,7 +51,7 @@ def reasons(found: Sequence[Reason]) -> QWidget:
 
 
 class WhyNot(Card):
-    """For the mentee in the middle: why the others do not suit."""
+    """For the one in the middle: why the others do not suit."""
 
     def __init__(self) -> None:
         super().__init__(_("Warum nicht?"), name="whyNot")
@@ -61,16 +62,16 @@ class WhyNot(Card):
         self.body.addLayout(self._list)
         self.body.addStretch(1)
 
-    def show_mentee(self, found: Matching, id: int | None) -> None:
+    def show_one(self, found: Matching, side: str, id: int | None) -> None:
         """Show what stands in the way."""
         empty(self._list)
         if id is None:
             self.lead.setText("")
             return
         # Who would be possible stands among the proposals.
-        said = [one for one in found.result.why_not(id) if one.text != _("möglich, aber für andere vorgesehen")]
+        said = [one for one in found.why_not(side, id) if one.text != _("möglich, aber für andere vorgesehen")]
         count = sum(one.count for one in said)
-        who = found.people[id].person.full_name
+        who = found.parties(side)[id].name
         self.lead.setText(
             plural(count, _("Für {who} scheidet 1 aus:"), _("Für {who} scheiden {n} aus:"), who=who)
             if count
@@ -85,10 +86,11 @@ class Without(Card):
     wanted = Signal(object)
     """A need that somebody wants to note."""
     shown = Signal(object)
-    """The mentee who is looked at."""
+    """The one who is looked at."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: MatchKind) -> None:
         super().__init__(_("Ohne Vorschlag"), padded=False, name="without")
+        self.kind = kind
         self.found: Matching | None = None
         self.explained: Explained | None = None
         self.at = 0
@@ -116,7 +118,7 @@ class Without(Card):
         self.setVisible(bool(explained.without))
         self._show()
 
-    def show_mentee(self, id: int | None) -> None:
+    def show_one(self, id: int | None) -> None:
         """Follow the list: who is chosen there and left over is shown here."""
         if self.explained and id in self.explained.without:
             self.at = self.explained.without.index(id)
@@ -145,10 +147,10 @@ class Without(Card):
         self.position.setText(f"{self.at + 1}/{count}")
         for button in (self.previous, self.next):
             button.setEnabled(count > 1)
-        mentors = len(found.members.mentors)
-        checked = plural(mentors, _("1 Mentorin geprüft, davon"), _("{n} Mentorinnen geprüft, davon"))
-        self._content.addWidget(label(found.people[id].person.full_name, "strong", wrap=True))
-        self._content.addWidget(label(checked if mentors else _("Es gibt noch keine Mentorinnen."), "small"))
+        providers = len(found.sides.giving)
+        told = plural(providers, *map(_, self.kind.checked)) if providers else _(self.kind.nobody)
+        self._content.addWidget(label(found.sides.seeking[id].name, "strong", wrap=True))
+        self._content.addWidget(label(told, "small"))
         self._content.addWidget(reasons(found.result.why_not(id)))
         self._content.addWidget(line())
         self._content.addWidget(label(_("Was helfen würde"), "strong"))
