@@ -166,6 +166,18 @@ def _clubs(part: int, tab: int = 0) -> Callable[[MainWindow, Sample], None]:
     return show
 
 
+def clubs_matching(window: MainWindow, made: Sample) -> Any:
+    """People with the offers that suit them."""
+    page = area(window, "Vereine & Organisationen").go_to(5)
+    page.views.choose("seekers")
+    return page
+
+
+def clubs_matching_offers(window: MainWindow, made: Sample) -> None:
+    """Offers with the people whom they suit."""
+    clubs_matching(window, made).views.choose("providers")
+
+
 def courses(window: MainWindow, made: Sample) -> Any:
     """The list of courses."""
     page = area(window, "Schulungen")
@@ -273,6 +285,8 @@ SCENES: dict[str, Callable[[MainWindow, Sample], object]] = {
     "clubs-overview": _clubs(2),
     "clubs-placements": _clubs(3, 1),
     "clubs-assistants": _clubs(4),
+    "clubs-matching": clubs_matching,
+    "clubs-matching-offers": clubs_matching_offers,
     "courses": courses,
     "courses-editing": courses_detail,
     "course-overview": _course_tab(0),
