@@ -6,12 +6,14 @@ import json
 import shutil
 
 import pytest
+from sqlalchemy import select
 
 from app.core import keys
 from app.core.resources import resource
+from app.models import Person
 from app.models.office import Office
+from tests import clubs, tandems
 from tests import factories as make
-from tests import tandems
 from tests.command_line import called
 from tests.offices import PASSPHRASE
 
@@ -145,3 +147,33 @@ def test_an_office_file_is_matched_for_other_programs(capsys, office):
 def test_either_a_file_or_two_tables_with_rules(capsys, more):
     code, _told, errors = called(capsys, "match", *more)
     assert code == 2 and ("entweder" in errors or "--rules" in errors)
+
+
+@pytest.fixture
+def clubs_office(office, clock):
+    """The same file with a club near by and a congregation; one of the women may be passed on."""
+    with Office.open(office, PASSPHRASE) as opened, opened.db.work("Vereine") as work:
+        rim = work.session.scalars(select(Person).where(Person.last_name == "Al-Haddad")).one()
+        made = [clubs.club("SV Heinebad"), clubs.club("Moscheegemeinde Saale", kind="religious")]
+        make.add(work, *made, clubs.consent(rim))
+        given = {"city": "Bad Blankenburg", "places": 1}
+        make.add(work, clubs.offer(made[0], "Lauftreff", **given), clubs.offer(made[1], "Freitagsessen", **given))
+    return office
+
+
+def test_an_office_file_is_matched_with_offers(capsys, clubs_office):
+    code, told, _errors = called(capsys, "match", clubs_office, "--offers")
+    assert code == 0 and "Al-Haddad, Rim: 2 Vorschläge\n  →" in told
+    assert "Lauftreff (SV Heinebad)" in told and "Religionsgemeinschaft" in told
+    assert "Moschee" not in told and "Freitagsessen" not in told and "Rahimzada" not in told
+
+
+def test_offers_are_told_to_other_programs(capsys, clubs_office):
+    _code, told, _errors = called(capsys, "match", clubs_office, "--offers", "--json")
+    data = json.loads(told)
+    assert (data["rules"], data["seekers"], data["providers"], data["served"]) == ("Angebote", 1, 2, 1)
+    assert "Moschee" not in told
+
+
+def test_pairs_and_offers_are_two_commands(capsys, clubs_office):
+    assert called(capsys, "match", clubs_office, "--pairs", "--offers")[0] == 2

@@ -79,7 +79,7 @@ WORDINGS = {
         blanks=(
             N_("Was die Person dazu sagt"),
             N_("Wer dort ansprechbar ist"),
-            N_("Schnupperbesuch am, mit wem"),
+            N_("Schnupperbesuch am"),
             *CLOSING,
         ),
         hint=N_(

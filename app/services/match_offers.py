@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.clock import today
@@ -126,29 +126,37 @@ def _placements(session: Session) -> list[Way]:
 
 def _looking(session: Session, project_ids: Sequence[int], wanted: int, way: Sequence[Way]) -> list[Looking]:
     """Mentees and participants who have fewer open placements than WANTED."""
-    since, women = _taking_part(session, project_ids)
+    entries, roles = _takes_part(project_ids)
+    since, women = _since(session, entries, roles)
     has = Counter(person for person, _offer, state in way if state not in CLOSED)
-    ids = [id for id in since if has[id] < wanted]
-    query = select(Person).where(Person.id.in_(ids), Person.anonymised.is_(None)).order_by(Person.id)
-    return [Looking(one, since[one.id], wanted - has[one.id], one.id in women) for one in session.scalars(query)]
+    here = or_(*(Person.id.in_(one.with_only_columns(one.selected_columns[0])) for one in (entries, roles)))
+    query = select(Person).where(here, Person.anonymised.is_(None)).order_by(Person.id)
+    return [
+        Looking(one, since[one.id], wanted - has[one.id], one.id in women)
+        for one in session.scalars(query)
+        if has[one.id] < wanted
+    ]
 
 
-def _taking_part(session: Session, project_ids: Sequence[int]) -> tuple[dict[int, date | None], set[int]]:
-    """The day since when, by person, and who wants to be among women."""
+def _takes_part(project_ids: Sequence[int]) -> tuple[Select[Any], Select[Any]]:
+    """Person, first day and whether she wants to be among women: of entries that run, and of the roles of mentees."""
     day = today()
     stays = or_(Participation.exit.is_(None), Participation.exit >= day)
-    entries = select(Participation.person_id, Participation.entry).where(
+    entries = select(Participation.person_id, Participation.entry, false()).where(
         Participation.project_id.in_(project_ids), Participation.cancelled.is_(None), stays
     )
+    runs = or_(Role.until.is_(None), Role.until >= day)
     roles = select(Role.person_id, Role.since, Role.women_only).where(
-        Role.project_id.in_(project_ids),
-        Role.kind == RoleKind.MENTEE.value,
-        or_(Role.until.is_(None), Role.until >= day),
+        Role.project_id.in_(project_ids), Role.kind == RoleKind.MENTEE.value, runs
     )
+    return entries, roles
+
+
+def _since(session: Session, *queries: Select[Any]) -> tuple[dict[int, date | None], set[int]]:
+    """The first day by person, and who wants to be among women."""
     found: dict[int, date | None] = {}
     women = set()
-    rows = [(id, begun, False) for id, begun in session.execute(entries)]
-    for id, begun, alone in [*rows, *session.execute(roles)]:
+    for id, begun, alone in (line for query in queries for line in session.execute(query)):
         known = found.get(id)
         found[id] = min(known, begun) if known and begun else known or begun
         if alone:
@@ -198,7 +206,8 @@ def _named(codes: Sequence[frozenset[str] | None]) -> dict[str, str]:
 def _offers(session: Session, way: Sequence[Way]) -> tuple[list[Offered], int]:
     """The running offers of organisations, full ones among them, and how many belong to none."""
     query = select(Offer, Organisation).outerjoin(Organisation, Organisation.id == Offer.organisation_id)
-    rows = session.execute(query.where(running(today())).order_by(Offer.id)).all()
+    shares = or_(Organisation.until.is_(None), Organisation.until >= today())
+    rows = session.execute(query.where(running(today()), shares).order_by(Offer.id)).all()
     taken = Counter(offer for _person, offer, state in way if state not in CLOSED)
     coming = Counter(offer for _person, offer, state in way if state not in (*CLOSED, *ARRIVED))
     found = [Offered(offer, club, _free(offer, taken, coming)) for offer, club in rows if club is not None]

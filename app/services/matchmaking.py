@@ -219,7 +219,7 @@ class Matchmaker(ABC):
     def _provider(self, one: MatchDecision) -> int:
         return int(getattr(one, self.field) or 0)
 
-    def _about(self, seeker: int) -> Select[tuple[MatchDecision]]:
+    def _about(self, seeker: int) -> Select[MatchDecision]:
         return select(MatchDecision).where(MatchDecision.person_id == seeker, self.column.is_not(None))
 
     def _release(self, work: Work, seeker: int, provider: int) -> None:

@@ -12,7 +12,7 @@ from app.core.errors import Invalid
 from app.core.progress import Progress
 from app.core.tags import Tags
 from app.core.week_times import WeekTimes
-from app.models import Consent, MatchDecision, Offer, Placement
+from app.models import Consent, MatchDecision, Offer, Organisation, Placement
 from app.models.match_decision import Verdict
 from app.services import placements
 from app.services.match_offers import OFFERS
@@ -184,6 +184,12 @@ def test_offers_that_are_over_or_of_nobody_are_left_out(db, office):
         make.add(work, alone)
     sides = compute(db, office).sides
     assert not {over.id, alone.id} & sides.giving.keys() and sides.without_club == 1
+
+
+def test_an_organisation_that_takes_part_no_more_offers_nothing(db, office):
+    with db.work("Ende") as work:
+        work.get(Organisation, office.sport.id).until = date(2026, 10, 31)
+    assert not compute(db, office).sides.giving
 
 
 def test_a_religious_community_is_named_only_to_who_asks(db, office):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.text import _, plural
+from app.core.text import _, grouped, plural
 from app.services.matching.columns import Column
 from app.services.matching.result import Result
 from app.services.matching.rules import Ideal, Rule
@@ -68,8 +68,13 @@ def _help(result: Result, where: Bools, obstacle: str, rule: Rule | None = None)
     captions, words = result.problem.providers.captions, result.problem.rules.provider
     columns = np.flatnonzero(where)
     names = tuple(captions[j] for j in columns[:TOLD])
-    who = names[0] if len(columns) == 1 else f"{len(columns)} {words.many}"
-    only = _("Bei {who} steht nur im Weg: {obstacle}.") if obstacle else _("Bei {who} fehlt nur ein weiterer Platz.")
+    if len(columns) == 1:
+        who, one = names[0], _("Bei {who} steht nur im Weg: {obstacle}.")
+        place = _("Bei {who} fehlt nur ein weiterer Platz.")
+    else:  # named first, because what stands after „bei“ has another form
+        who, one = f"{grouped(len(columns))} {words.many}", _("{who}: Nur eins steht im Weg: {obstacle}.")
+        place = _("{who}: Es fehlt nur ein weiterer Platz.")
+    only = one if obstacle else place
     return Help(len(columns), only.format(who=who, obstacle=obstacle), rule, names)
 
 

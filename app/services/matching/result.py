@@ -137,7 +137,7 @@ class Result:
         if not len(self.problem.providers):
             found.append(_("Es gibt noch keine {many}. Bitte legen Sie welche an.").format(many=provider.many))
         elif not self.problem.providers.capacity.any():
-            found.append(_("Bei den {many} ist kein Platz frei.").format(many=provider.many))
+            found.append(_("{many}: Es ist kein Platz frei.").format(many=provider.many))
         return tuple(found)
 
     def candidates(self, seeker: Id) -> int:

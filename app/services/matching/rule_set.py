@@ -125,10 +125,10 @@ class RuleSet:
         column = side.columns.get(wanted.name)
         if column is None:
             sentence = _(
-                "{rule}: Bei {many} fehlt die Spalte „{name}“. Bitte ordnen Sie sie zu oder löschen Sie die Regel."
+                "{rule}: Die Spalte „{name}“ fehlt ({many}). Bitte ordnen Sie sie zu oder löschen Sie die Regel."
             )
         elif column.kind not in wanted.kinds:
-            sentence = _("{rule}: Bei {many} passt die Spalte „{name}“ nicht. Nötig ist die Art {kinds}.")
+            sentence = _("{rule}: Die Spalte „{name}“ passt nicht ({many}). Nötig ist die Art {kinds}.")
         else:
             return ""
         kinds = _(" oder ").join(wanted.kinds)

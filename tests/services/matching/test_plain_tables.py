@@ -126,7 +126,7 @@ def test_any_separator_and_encoding_is_read(tmp_path):
         ("rules", 'usual = "B1"', 'words = { gut = "B9" }', "Das Niveau „B9“ gibt es nicht."),
         ("rules", 'usual = "B1"', "usuall = 1", "„usuall“ ist hier unbekannt."),
         ("rules", "[providers.columns]", '[providers.columns]\nx = { kind = "text" }', "„column“ fehlt."),
-        ("rules", LANGUAGES, "", "Bei Mentorinnen fehlt die Spalte „languages“."),
+        ("rules", LANGUAGES, "", "Die Spalte „languages“ fehlt (Mentorinnen)."),
         ("rules", "[providers]", TRIP, "„spät“ ist keine Uhrzeit."),
         ("providers", PROVIDERS, " ", "In „anbietende.csv“ steht keine Tabelle."),
     ],

@@ -243,8 +243,8 @@ def column(kind, *values):
         ({"locked": {(1, 1), (1, 2)}}, "Für P1 sind 2 Paare festgelegt, frei: 1. Bitte lösen Sie 1 davon."),
         ({"locked": {(1, 77)}}, "Das festgelegte Paar 1 – 77 gibt es hier nicht mehr. Bitte lösen Sie es."),
         ({"locked": {(1, 1)}, "forbidden": {(1, 1)}}, "P1 – M1 ist festgelegt und zugleich ausgeschlossen."),
-        ({"providers": side(1, {}, name="M")}, "Bei Mentorinnen fehlt die Spalte „word“."),
-        ({"providers": side(1, {"word": ("number", [1])})}, "Bei Mentorinnen passt die Spalte „word“ nicht."),
+        ({"providers": side(1, {}, name="M")}, "Die Spalte „word“ fehlt (Mentorinnen)."),
+        ({"providers": side(1, {"word": ("number", [1])})}, "Die Spalte „word“ passt nicht (Mentorinnen)."),
         ({"providers": side(1, {"word": ("text", ["x"])}, [-1], "M")}, "Mentorin M1: -1 Plätze sind nicht möglich."),
         ({"providers": side(1, {"word": ("text", ["x"])}, [MOST_PLACES + 1])}, "100001 Plätze sind nicht möglich."),
         ({"providers": Side([7, 7], ["A", "B"], column("text", "x", "x"))}, "Die Kennung 7 kommt mehrfach vor."),
@@ -275,7 +275,7 @@ def test_impossible_values_are_told_with_their_row(kind, value):
     [
         (alike(0, 2, []), "Zurzeit suchen keine Mentees."),
         (alike(2, 0, [1, 2]), "Es gibt noch keine Mentorinnen. Bitte legen Sie welche an."),
-        (alike(2, 2, [1, 2], [0, 0]), "Bei den Mentorinnen ist kein Platz frei."),
+        (alike(2, 2, [1, 2], [0, 0]), "Mentorinnen: Es ist kein Platz frei."),
     ],
 )
 def test_nobody_on_one_side_is_a_note_and_no_error(made, note):

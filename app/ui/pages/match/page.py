@@ -244,8 +244,9 @@ class MatchingPage(QWidget):
 
     def print_sheet(self) -> None:
         """Write the result sheet for the talk: the one who seeks with the proposal for her."""
-        one = self.proposals.first(self.current.get(self.side))
+        one = self.proposals.first()
         if self.found is None or one is None:
+            self.context.message.emit(_("Hier ist noch niemand vorgesehen. Dafür gibt es keinen Bogen."), True)
             return
         found, seeker, provider = self.found, int(one.seeker), int(one.provider)
         suggested = file_name(_("Ergebnisbogen {name}.pdf").format(name=found.sides.seeking[seeker].name))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.text import NBSP, _, plural
 from app.services.match_sides import Party
@@ -72,7 +72,11 @@ class ProposalCard(QFrame):
             badge.show_fact(_("festgelegt"), "", "lock")
         elif self.side == SEEKERS and not self.proposal.chosen and self.proposal.free - self.proposal.others <= 0:
             badge.show_fact(_("für andere vorgesehen"), "", "group")
-        parts = row(label(self.party.caption, "strong"), told, badge)
+        caption = Elided(self.party.caption)
+        caption.setProperty("role", "strong")
+        caption.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        caption.setMinimumWidth(theme.px(80))  # what an offer is called may be long
+        parts = row(caption, told, badge)
         parts.setStretch(1, 1)
         return parts
 
@@ -102,7 +106,7 @@ class ProposalCard(QFrame):
             grid.addWidget(label(_("{n} von {all}").format(n=one.reached, all=one.possible), "small"), number, 2)
 
     def _buttons(self, number: int) -> QHBoxLayout:
-        kind = PrimaryButton if self.proposal.chosen and not self.proposal.locked else Button
+        kind = PrimaryButton if number == 0 and self.proposal.chosen and not self.proposal.locked else Button
         who = self.party.caption
         lock = _("Festlegung aufheben") if self.proposal.locked else _("Festlegen")
         made = (
@@ -166,9 +170,9 @@ class Proposals(QWidget):
             text = _("Rechts steht, woran es liegt und was helfen würde.")
             self._list.addWidget(EmptyState("unknown", _("Kein Vorschlag"), text))
 
-    def first(self, id: int | None) -> Proposal | None:
-        """The proposal that a sheet is about: the one that was computed, for the row with this ID."""
-        return self.cards[0].proposal if id is not None and self.cards and self.cards[0].proposal.chosen else None
+    def first(self) -> Proposal | None:
+        """The proposal that a sheet is about: the best one that was computed, if there is any."""
+        return next((card.proposal for card in self.cards if card.proposal.chosen), None)
 
     def _add(self, found: Matching, side: str, proposals: Sequence[Proposal]) -> None:
         for number, one in enumerate(proposals[:MOST]):

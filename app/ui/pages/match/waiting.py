@@ -25,7 +25,7 @@ ROW = 46
 PARTS = Qt.ItemDataRole.UserRole + 130
 """(name, below, words, waited): the four corners of a row."""
 ORDERS = (("first", _("Wartezeit")), ("name", _("Name")))
-PROVIDER_ORDERS = (("first", _("Freie Plätze")), ("name", _("Name")))
+PROVIDER_ORDERS = (("first", _("Plätze")), ("name", _("Name")))
 
 
 class PersonDelegate(RowDelegate):
