@@ -38,8 +38,9 @@ class Party:
     short: str
     """As it stands in the name of a change."""
     order: str
+    listed: str
+    """In a list, above BELOW: place and languages, or whose offer it is, where and when."""
     below: str = ""
-    """Under the name in a list: place and languages, or hours."""
     facts: str = ""
     """Under the heading above its proposals."""
     about: str = ""
@@ -160,6 +161,7 @@ def party(person: Person, levels: Mapping[str, str], since: date | None, capacit
         caption=person.caption,
         short=person.last_name or person.first_names,
         order=person.caption_key,
+        listed=person.caption,
         below=" · ".join(filter(None, (person.city, speaks))),
         facts=" · ".join(filter(None, (wanted, speaks, str(person.times or "")))),
         about=" · ".join(filter(None, (person.occupation, person.city))),

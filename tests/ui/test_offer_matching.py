@@ -140,7 +140,7 @@ def test_a_religious_community_is_named_only_after_somebody_asked(page, office, 
     assert any(row.startswith("Religionsgemeinschaft") for row in rows(page))
     assert not any("Moschee" in row or "Freitag" in row for row in rows(page)) and page.names_link.isVisible()
     page.names_link.click()
-    assert any(row.startswith("Freitagsessen (Moscheegemeinde Saale)") for row in rows(page))
+    assert any(row.startswith("Freitagsessen, Moscheegemeinde Saale") for row in rows(page))
     assert not page.names_link.isVisible()
     page.waiting.select(office.meal.id)
     press(page, "accept0")

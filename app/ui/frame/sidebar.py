@@ -15,6 +15,8 @@ from app.ui.widgets.buttons import EnterPresses
 
 WIDTH, RAIL = 212, 48
 WIDEST = 400
+AROUND = 32
+"""The room of an item that neither icon nor name can have."""
 
 
 class SidebarItem(EnterPresses, QToolButton):
@@ -37,12 +39,12 @@ class SidebarItem(EnterPresses, QToolButton):
 
     def show_as(self, *, rail: bool) -> None:
         """Show icon and name, or in a RAIL the icon alone."""
-        self.setText("" if rail else "  " + self.title.replace("&", "&&"))
+        self._rail = rail
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if rail else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         self.setToolButtonStyle(style)
-        self.setToolTip(self.title if rail else "")
         self.setIconSize(QSize(theme.px(18), theme.px(18)))
         self.count.setVisible(bool(self.count.text()) and not rail)
+        self._fit()
 
     def show_icon(self, icon: str) -> None:
         """Show another icon."""
@@ -69,6 +71,15 @@ class SidebarItem(EnterPresses, QToolButton):
         height = theme.px(18) + 2
         width = max(size.width(), height + 6)
         self.count.setGeometry(self.width() - width - 10, (self.height() - height) // 2, width, height)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A long name ends before the count."""
+        end = self.count.x() if self.count.text() else self.width()
+        room = end - self.iconSize().width() - theme.px(AROUND)
+        shown = self.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, room)
+        self.setText("" if self._rail else "  " + shown.replace("&", "&&"))
+        self.setToolTip(self.title if self._rail or shown != self.title else "")
 
     def _colour(self, on: bool) -> None:
         self.setIcon(icons.icon(self._icon, "accent" if on else "muted" if self._quiet else "text"))

@@ -22,6 +22,9 @@ from app.ui.widgets.search import SearchField
 if TYPE_CHECKING:
     from app.services.matching import Proposal
 
+FREE = 2
+"""The column with free places."""
+
 
 class OtherDialog(Dialog):
     """A list to choose from; what is broken stands below it, and wants a reason."""
@@ -43,6 +46,7 @@ class OtherDialog(Dialog):
             Column(_("Hinweis"), 330),
         )  # fmt: skip
         self.view = RowsView(columns, "otherList", _("Liste: alle, die es gibt"))
+        self.view.setColumnHidden(FREE, side != SEEKERS)  # there all are about the places of the same one
         self.view.setMinimumHeight(theme.px(240))
         self.view.chosen.connect(self._follow)
         self.told = label("", "", wrap=True)

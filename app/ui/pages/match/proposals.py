@@ -68,6 +68,8 @@ class ProposalCard(QFrame):
         told = Elided(self.party.about)
         told.setProperty("role", "muted")
         badge = Badge(*self._places())
+        if self.party.assumed:
+            badge.setToolTip(_("Solange die Plätze fehlen, wird eine Person nach der anderen vorgeschlagen."))
         if self.proposal.locked:
             badge.show_fact(_("festgelegt"), "", "lock")
         elif self.side == SEEKERS and not self.proposal.chosen and self.proposal.free - self.proposal.others <= 0:

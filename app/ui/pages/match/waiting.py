@@ -145,7 +145,7 @@ class Waiting(Card):
             else:
                 state, words = _demand(found, id)
                 right = _("Plätze nicht bekannt") if one.assumed else _("{n} frei").format(n=found.places[id])
-            parts = one.caption, one.below, words, right
+            parts = one.listed, one.below, words, right
             yield Line((Item(", ".join(filter(None, parts)), {PARTS: parts, Cell.STATE: state}),), id)
 
     def _ordered(self, found: Matching, parties: Mapping[int, Party]) -> list[int]:
