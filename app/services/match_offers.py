@@ -138,7 +138,7 @@ def _looking(session: Session, project_ids: Sequence[int], wanted: int, way: Seq
     ]
 
 
-def _takes_part(project_ids: Sequence[int]) -> tuple[Select[Any], Select[Any]]:
+def _takes_part(project_ids: Sequence[int]) -> tuple[Select[Any, Any, Any], Select[Any, Any, Any]]:
     """Person, first day and whether she wants to be among women: of entries that run, and of the roles of mentees."""
     day = today()
     stays = or_(Participation.exit.is_(None), Participation.exit >= day)
@@ -152,7 +152,7 @@ def _takes_part(project_ids: Sequence[int]) -> tuple[Select[Any], Select[Any]]:
     return entries, roles
 
 
-def _since(session: Session, *queries: Select[Any]) -> tuple[dict[int, date | None], set[int]]:
+def _since(session: Session, *queries: Select[Any, Any, Any]) -> tuple[dict[int, date | None], set[int]]:
     """The first day by person, and who wants to be among women."""
     found: dict[int, date | None] = {}
     women = set()
