@@ -11,8 +11,10 @@ from app.core.progress import Progress
 from app.core.week_times import WeekTimes
 from app.models import Role
 from app.reports import report
+from app.reports.match_sheet import build as build_sheet
+from app.services.match_offers import OFFERS
+from tests import clubs, tandems
 from tests import factories as make
-from tests import tandems
 from tests.reports.pdf.reading import pages_of
 
 
@@ -63,3 +65,17 @@ def test_the_sheet_is_archivable_and_accessible(one_db, office, tmp_path, profil
     target = build(one_db, office, office.rim, tmp_path / "bogen.pdf")
     result = page.validate_pdf(str(target), profile=profile)
     assert result.is_compliant, [failure.message for failure in result.failures]
+
+
+def test_the_sheet_about_an_offer_names_no_religious_community(one_db, office, tmp_path):
+    with one_db.work("anlegen") as work:
+        mosque = clubs.club("Moscheegemeinde Saale", kind="religious", city="Bad Blankenburg")
+        meal = clubs.offer(mosque, "Freitagsessen", city="Bad Blankenburg", times=WeekTimes.parse("Di 17–20"))
+        make.add(work, mosque, meal, clubs.consent(office.rim))
+    with one_db.read() as session:
+        found = OFFERS.compute(session, [office.id], Progress())
+    path = build_sheet(one_db, found, office.rim.id, office.id, tmp_path / "bogen.pdf", Progress(), meal.id)
+    [said] = pages_of(path.read_bytes())
+    assert "Rim Al-Haddad – Religionsgemeinschaft" in said and "Vorschlag für ein Angebot" in said
+    assert "dienstags" in said and "Wer dort ansprechbar ist" in said
+    assert [one for one in ("Moschee", "Freitag", "1991", "Kinder", "Frau:") if one in said] == []

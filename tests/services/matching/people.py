@@ -97,6 +97,7 @@ def _offers(draw: random.Random, count: int) -> Side:
     city = [draw.choice(list(PLACES)) for _n in rows]
     columns = {
         "women_only": Column("flag", [draw.random() < 0.2 for _n in rows]),
+        "men_only": Column("flag", [n % 17 == 3 for n in rows]),
         "age_from": Column("number", [draw.choice([None, 16, 18, 25]) for _n in rows]),
         "age_to": Column("number", [draw.choice([None, 27, 35, 60]) for _n in rows]),
         "languages": Column("levels", [{"deu": draw.randint(1, 5)} for _n in rows], names={"deu": "Deutsch"}),

@@ -309,3 +309,30 @@ def test_more_pairs_than_a_computer_can_hold_are_refused(monkeypatch):
     monkeypatch.setattr("app.services.matching.scores.MOST", 100)
     with pytest.raises(UserError, match="12 mal 9 Paare sind zu viele"):
         match(small(1))
+
+
+@given(seeds)
+def test_providers_see_the_same_pairs_as_seekers(seed):
+    found = match(problem(7, 5, seed))
+    seekers, providers = found.problem.seekers.ids, found.problem.providers.ids
+    mine = {(one.seeker, one.provider, one.points, one.chosen) for id in seekers for one in found.proposals(id)}
+    theirs = {(one.seeker, one.provider, one.points, one.chosen) for id in providers for one in found.proposals_of(id)}
+    assert mine == theirs
+    assert sum(map(found.candidates, seekers)) == sum(map(found.candidates_of, providers))
+    for id in providers:
+        points = [one.points for one in found.proposals_of(id)]
+        assert points == sorted(points, reverse=True)
+        counted = sum(reason.count for reason in found.why_not_of(id))
+        assert counted == len(seekers) - sum(one.chosen for one in found.proposals_of(id))
+
+
+@given(seeds, st.data())
+def test_what_was_there_before_does_not_come_again(seed, data):
+    asked = problem(6, 5, seed)
+    past = data.draw(st.sets(st.tuples(st.sampled_from(asked.seekers.ids), st.sampled_from(asked.providers.ids))))
+    found = match(replace(asked, past=frozenset(past)))
+    chosen = {(seeker, provider) for seeker, ids in found.assignment.items() for provider in ids}
+    assert not chosen & past
+    assert all("Das gibt oder gab es schon." in found.check(*pair).refused for pair in past)
+    free = {(one.seeker, one.provider) for id in asked.seekers.ids for one in match(asked).proposals(id)}
+    assert {(one.seeker, one.provider) for id in asked.seekers.ids for one in found.proposals(id)} == free - past

@@ -53,7 +53,8 @@ def test_any_text_survives_writing(words, points, must):
     wish = KINDS["wish"](points=points, label=words[0], meanings={words[1]: words[2]})
     similar = KINDS["similar"](points=1, groups={words[3]: [words[4], words[5]]})
     equal = KINDS["equal"](must=must, points=0 if must else 1, seeker=words[0], provider=words[1], wanted=must)
-    rules = RuleSet(words[5], (wish, similar, equal), Words(words[0], words[1]), Words(words[2], words[3]))
+    names = Words(words[0], words[1]), Words(words[2], words[3])
+    rules = RuleSet(words[5], (wish, similar, equal), *names, wanted=points % 20 + 1)
     data = tomllib.loads(write(rules))
     assert of_data(data).as_data() == rules.as_data()
 
