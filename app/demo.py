@@ -35,13 +35,19 @@ DOCUMENTS: tuple[tuple[str, dict[str, Any], str, str], ...] = (
         "Fragebogen Arabisch.pdf",
         N_("Eintritt, deutsch und arabisch nebeneinander"),
     ),
+    ("mentoring_agreement", {}, "Mentoring-Vereinbarung.pdf", N_("Ziele, Zeiten und Rechte eines Tandems")),
+    ("match_sheet", {"person": "waiting"}, "Ergebnisbogen.pdf", N_("Ein Vorschlag mit Gründen, für das Gespräch")),
+    ("path", {}, "Weg.pdf", N_("Der Weg einer Person auf einer Seite")),
+    ("checklist", {}, "Prüfliste.xlsx", N_("Was in den Daten falsch ist oder fehlt")),
+    ("ties", {}, "Soziale Beziehungen.xlsx", N_("Nähe, Brücken und Zugänge, vorher und nachher")),
+    ("funnel", {}, "Akquise.xlsx", N_("Wie Menschen und Vereine gewonnen wurden")),
     ("offer_overview", {}, "Angebotsübersicht.xlsx", N_("Angebote nach Orten und Sparten, mit Lücken")),
     ("offer_overview_print", {}, "Angebotsübersicht.pdf", N_("Dasselbe für außen, ohne kleine Zahlen")),
     ("introduction_letter", {}, "Vorstellung.pdf", N_("Stellt eine Person einem Verein vor")),
     ("disclosure", {}, "Auskunft.pdf", N_("Alles, was über eine Person gespeichert ist (Art. 15 DSGVO)")),
     ("disclosure", {}, "Auskunft.json", N_("Dasselbe für andere Programme")),
 )
-"""Report, values other than those of the sample, file, and what it is."""
+"""Report, values other than those of the sample (or the name of another of those), file, and what it is."""
 KNOWN = 8
 """So many people of the sample stand in the old list, too."""
 SHEET, TABLE = "Wiederherstellungscode.pdf", "Alte Liste.xlsx"
@@ -83,9 +89,11 @@ def _write(path: Path, persons: int, seed: int, progress: Progress) -> None:
         made = sample.create(office.db, persons, seed, progress=progress)
         year = {"first": date(today().year, 1, 1), "last": today()}
         given = {"course": made.course_id, "project": made.project_id, **year, **_examples(office.db)}
-        for name, values, file, _about in DOCUMENTS:
-            if all((given | values).get(one.name) for one in REPORTS[name].parameters if one.required):
-                REPORTS[name].build(office.db, given | values, progress, path.with_name(file))
+        given["waiting"] = _proposed(office.db, made.project_id, progress)
+        for name, other, file, _about in DOCUMENTS:
+            values = given | {key: given.get(value, value) for key, value in other.items()}
+            if all(values.get(one.name) for one in REPORTS[name].parameters if one.required):
+                REPORTS[name].build(office.db, values, progress, path.with_name(file))
         sheet = recovery_sheet.RecoverySheet.of(office.recovery_sheet(), OFFICE)
         recovery_sheet.write(sheet, path.with_name(SHEET), progress)
         with office.db.read() as session:
@@ -101,6 +109,16 @@ def _examples(db: Database) -> dict[str, int | None]:
     person = pair or _first(db, Participation, {"cancelled": None}, "person_id")
     placement = _first(db, Placement, {"state": ("asked", "trial", "member"), "kind": "club"}, "person_id")
     return {"pair": pair and pair[0], "person": person and person[1], "placement": placement and placement[0]}
+
+
+def _proposed(db: Database, project_id: int, progress: Progress) -> int | None:
+    """A mentee for whom a mentor is proposed."""
+    from app.services.match_pairs import PAIRS
+    from app.services.pairs import of_project
+
+    with db.read() as session:
+        found = PAIRS.compute(session, of_project(session, project_id), progress)
+    return next((int(id) for id in found.result.assignment), None)
 
 
 def _first(db: Database, entity: type[Entity], where: dict[str, Any], column: str) -> tuple[int, int] | None:

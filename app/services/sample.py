@@ -154,7 +154,7 @@ class _Maker:
         self.life.complete(invented, kind)
         yield invented.person
         if kind:
-            capacity = self.random.choice((1, 2, 2, 2, 3)) if kind == "mentor" else 1
+            capacity = self.random.choice((1, 2, 3, 3, 4)) if kind == "mentor" else 1
             channel = self.people.some("channels", 0.8)
             values = {"kind": kind, "since": since, "capacity": capacity, "channel": channel}
             role = Role(person_id=invented.person.id, project_id=project.id, **values)
