@@ -41,6 +41,7 @@ from app.services.organisation_agenda import due as due_organisations
 from app.services.pair_due import QUIET_DAYS
 from app.services.pair_due import due as due_pairs
 from app.services.programmes import load
+from app.services.retention import due as due_retention
 
 __all__ = ["AHEAD_DAYS", "SOURCES", "Appointment", "Due", "DueKind", "Goal", "Overview", "overview", "projects"]
 
@@ -254,5 +255,5 @@ def _trial_visits(session: Session, project_ids: Sequence[int]) -> Iterator[Appo
         yield Appointment(day, at, told, "person", id)
 
 
-SOURCES: tuple[Source, ...] = (due_people, due_organisations, _courses)
+SOURCES: tuple[Source, ...] = (due_people, due_organisations, due_retention, _courses)
 """What may wait: each gives everything about some projects with a deadline up to a day."""

@@ -15,16 +15,21 @@ from app.core.progress import Progress
 from app.core.text import N_, _, plural
 from app.models import Person, Project
 from app.models.db import Database
+from app.models.fields import Choice
 from app.services import erasing
-from app.services.agenda import Due
 from app.services.disclosure import STARTS
+from app.services.due import Due
 from app.services.participations import parts
 from app.services.programmes import load
 
-KIND = "retention"
-"""Of the entries for the start page."""
 LABEL = N_("Person anonymisieren")
 CHUNK = 500
+
+
+class RetentionDue(Choice):
+    """What has to be done when the time is over."""
+
+    OVER = "retention", N_("Aufbewahrung")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ def due(session: Session, project_ids: Collection[int], until: date) -> list[Due
         people = {id for part in parts(session, one.project_id) for id in over.get(part, ())}
         if people:
             occasion = plural(len(people), _("1 Person anonymisieren"), _("{n} Personen anonymisieren"))
-            found.append(Due(KIND, one.project, occasion, first, "project", one.project_id))
+            found.append(Due(RetentionDue.OVER, one.project, occasion, first, "project", one.project_id))
     return found
 
 

@@ -20,6 +20,7 @@ from app.services.due import Due
 from app.services.due_people import DueKind as PeopleDue
 from app.services.organisation_agenda import OrganisationDue
 from app.services.pair_due import PairDueKind
+from app.services.retention import RetentionDue
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.rows import Column, Item, Line, Lines, RowsView
@@ -45,6 +46,7 @@ KINDS: dict[str, tuple[Choice, str, str, str]] = {
     PairDueKind.REVIEW: (PairDueKind.REVIEW, _("Ziele prüfen"), "mentoring", _("Öffnen")),
     OrganisationDue.STILL_THERE: (OrganisationDue.STILL_THERE, _("Noch dabei?"), "organisation", _("Anfragen")),
     OrganisationDue.QUALIFICATION: (OrganisationDue.QUALIFICATION, _("Qualifikation erneuern"), "course", _("Öffnen")),
+    RetentionDue.OVER: (RetentionDue.OVER, _("Personen anonymisieren"), "history", _("Öffnen")),
     DueKind.ATTENDANCE: (DueKind.ATTENDANCE, _("Anwesenheit eintragen"), "tasks", _("Eintragen")),
     DueKind.CERTIFICATE: (DueKind.CERTIFICATE, _("Bescheinigungen"), "print", _("Drucken")),
 }
