@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 
 from app.core.tags import Tags
-from app.models import Interest, OwnField, Person
+from app.models import Interest, OwnField, Person, Place, Travel
 from app.models.fields import own_columns
 from app.models.query import Query
 from app.ui import dialogs
 from app.ui.pages.office_lists import InterestList, OwnFieldList
 from app.ui.pages.persons import PersonPage
-from app.ui.pages.settings import SettingsPage
+from app.ui.pages.settings import PlaceList, SettingsPage, TravelList
 from tests.factories import add, participation, person, project
 from tests.ui.conftest import type_text
 from tests.ui.detail import change, field, text
@@ -230,9 +232,33 @@ def test_two_people_at_one_own_field_are_asked(make, kita, context):
 def test_the_settings_have_a_tab_per_list(make, words):
     page = make(SettingsPage)
     titles = [page.tabs.tabText(n) for n in range(page.tabs.count())]
-    assert titles == ["Datei und Darstellung", "Projekte", "Interessen", "Eigene Felder", "Aufbewahrung"]
+    lists = ["Projekte", "Interessen", "Eigene Felder", "Orte", "Verbindungen"]
+    assert titles == ["Datei und Darstellung", *lists, "Aufbewahrung"]
     page.tabs.setCurrentIndex(2)
     assert page.commands["new"] == page.lists[1].new and page.zones()[1:] == page.lists[1].zones()
+
+
+def test_the_office_states_a_way_and_its_last_return(make, context):
+    page = make(TravelList)
+    page.new()
+    for name, value in {"start": "Rudolstadt", "end": "Königsee", "minutes": "38", "last_return": "18:40"}.items():
+        change(page, name, value)
+    page.save()
+    [way] = stored(context, Travel)
+    assert (way.describe(), way.minutes, way.last_return) == ("Rudolstadt – Königsee", 38, time(18, 40))
+
+
+def test_a_place_outside_the_country_is_refused_in_words(make, context):
+    page = make(PlaceList)
+    page.new()
+    for name, value in {"name": "Neudorf", "latitude": "57,1", "longitude": "11,3"}.items():
+        change(page, name, value)
+    page.save()
+    assert not stored(context, Place)
+    assert page.detail.tab().form.rows["latitude"].note_text() == "Die Breite liegt zwischen 47 und 55 Grad."
+    change(page, "latitude", "50,7")
+    page.save()
+    assert [(place.name, place.latitude) for place in stored(context, Place)] == [("Neudorf", 50.7)]
 
 
 def test_the_class_of_the_nationalities_stands_beside_them_while_typing(make, context):

@@ -193,7 +193,7 @@ class OfficeSettings(QScrollArea):
         zoom = self._choice("zoom", _("&Textgröße"), sizes, settings.zoom, self.zoom_chosen.emit)
         pauses = self._choice("pause", _("Sp&erren"), PAUSES, settings.lock_after_minutes, self._set_pause)
         quiet = self._choice("quiet", _("Ta&ndems"), QUIET, settings.quiet_days, self._set_quiet)
-        covering = self._choice("contacts", _("Kontakt&daten"), COVERING, settings.cover_contacts, self._set_covering)
+        covering = self._choice("contacts", _("K&ontaktdaten"), COVERING, settings.cover_contacts, self._set_covering)
         for caption, combo in (looks, zoom, pauses, quiet, covering):
             rows.addRow(caption, combo)
         card.body.addLayout(rows)

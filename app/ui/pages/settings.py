@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.core.text import N_, _
-from app.models import Project
+from app.models import Place, Project, Travel
 from app.ui.context import Context
 from app.ui.pages.list_page import ListPage
 from app.ui.pages.office_lists import InterestList, OwnFieldList
@@ -28,6 +28,28 @@ class ProjectList(ListPage):
         super().__init__(context, Project)
 
 
+class PlaceList(ListPage):
+    """Places the list of the program does not know, or has in the wrong spot."""
+
+    icon = "place"
+    purpose = N_("Hier stehen Orte, die im mitgelieferten Verzeichnis fehlen oder an der falschen Stelle liegen.")
+    widths = {"caption": 260, "postcode": 90, "county": 200}
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, Place)
+
+
+class TravelList(ListPage):
+    """Ways by bus and train, and when the last one back leaves."""
+
+    icon = "bus"
+    purpose = N_("Hier stehen Fahrzeiten mit Bus und Bahn und die letzte Rückfahrt; die Vorschläge rechnen damit.")
+    widths = {"caption": 260, "line": 160, "minutes": 96, "last_return": 130}
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, Travel)
+
+
 class SettingsPage(QWidget):
     """One tab for the file, one per list that an office keeps; what the window asks is answered by the one shown."""
 
@@ -38,7 +60,8 @@ class SettingsPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.office, self.projects = OfficeSettings(context), ProjectList(context)
-        self.lists: tuple[ListPage, ...] = (self.projects, InterestList(context), OwnFieldList(context))
+        kinds = InterestList, OwnFieldList, PlaceList, TravelList
+        self.lists: tuple[ListPage, ...] = (self.projects, *(kind(context) for kind in kinds))
         self.retention = RetentionPage(context)
         self.retention.project_wanted.connect(self.open_record)
         self.office.zoom_chosen.connect(self.zoom_chosen)
