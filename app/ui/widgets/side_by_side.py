@@ -58,8 +58,9 @@ class SideBySide(QWidget):
         direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         if direction != self._layout.direction():
             self._layout.setDirection(direction)
-            self.updateGeometry()
         super().resizeEvent(event)
+        if self.minimumSizeHint().height() > self.height():  # lines broke at the new width
+            self.updateGeometry()
 
 
 def scrolling(widget: QWidget) -> QScrollArea:
@@ -73,4 +74,8 @@ def scrolling(widget: QWidget) -> QScrollArea:
 
 
 def _smallest(part: QWidget) -> QSize:
-    return part.minimumSizeHint().expandedTo(part.minimumSize())
+    """Not narrower than the longest word; as high as its lines are at the width it has."""
+    size, inside = part.minimumSizeHint().expandedTo(part.minimumSize()), part.layout()
+    if inside and inside.hasHeightForWidth() and part.width() >= size.width():
+        size.setHeight(max(size.height(), inside.minimumHeightForWidth(part.width())))
+    return size
