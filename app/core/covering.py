@@ -13,7 +13,7 @@ def covered(text: str) -> str:
     if not text:
         return ""
     name, at, host = text.rpartition("@")
-    if at:
+    if at and name:
         return f"{name[:1] if len(name) > 2 else ''}{DOTS}@{host}"
     if sum(letter.isdigit() for letter in text) * 2 < len(text):
         return f"{text[:BEGIN].rstrip() if len(text) >= SHORT else text[:1]}{DOTS}"
