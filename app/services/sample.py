@@ -118,7 +118,7 @@ class _Maker:
         part = self.women if kind == "mentor" or (kind == "mentee" and woman) else self.partners
         self._perhaps_twice(n, invented.person)
         yield from self._with_roles(invented, kind, entry, part)
-        yield from self.life.records(invented, entry)
+        yield from self.life.records(invented, entry, kind)
         if kind == "mentee" or (kind == "integration_assistant" and not native):
             participation = self._participation(invented, entry, part)
             self._leave(participation)

@@ -33,6 +33,8 @@ CONSENTED = {
 """How many have agreed; a few have taken it back."""
 NEEDED = (Purpose.MATCHING, Purpose.PASSING_ON)
 """Without these nobody is proposed or passed on."""
+LATE = 60
+"""Days after which nobody's signature is missing any more."""
 FORM = "Datenschutz 2025-1"
 
 
@@ -84,14 +86,14 @@ class Life:
             role.women_only = person.gender == "female" and random.random() < 0.3
             role.wish_children = random.choice((None, None, None, "yes"))
 
-    def records(self, invented: Invented, entry: date) -> Iterator[Entity]:
+    def records(self, invented: Invented, entry: date, kind: str = "") -> Iterator[Entity]:
         """Everything that is noted about one person."""
         random, person = self._random(invented.person, "records"), invented.person
         yield from self._languages(random, invented, entry)
-        yield from self._consents(random, person, entry)
+        yield from self._consents(random, person, entry, kind)
         if invented.origin.get("status") == "third" and random.random() < 0.6:
             seen = min(entry + timedelta(days=random.randint(0, 20)), self.today)
-            until = self.today + timedelta(days=random.choice((-20, 6, 40, 200, 500, 900)))
+            until = self.today + timedelta(days=random.choice((-20, 9, 40, 90, 200, 200, 400, 500, 700, 900)))
             yield Document(person_id=person.id, kind="residence", seen_on=seen, valid_until=until)
         for _n in range(random.choice((0, 0, 1, 1, 2))):
             day = entry + (self.today - entry) * random.random()
@@ -122,12 +124,16 @@ class Life:
         if random.random() < 0.3:
             yield LanguageSkill(person_id=id, language=random.choice(("en", "ru", "tr", "fr")), level="B1")
 
-    def _consents(self, random: Random, person: Person, entry: date) -> Iterator[Consent]:
+    def _consents(self, random: Random, person: Person, entry: date, kind: str) -> Iterator[Consent]:
         age = person.born.completed_years(entry) if person.born else None
         minor = age is not None and age < 18
         signed = {"signed_by": "guardian", "guardian": f"Eltern {person.last_name}"} if minor else {}
         for purpose, share in CONSENTED.items():
-            if random.random() < share:
+            # Whoever came long ago has signed by now that she was informed.
+            signed_late = purpose is Purpose.INFORMED and (self.today - entry).days > LATE
+            # Who offers herself as a mentor wants to be proposed.
+            offers = purpose is Purpose.MATCHING and kind == "mentor"
+            if random.random() < share or signed_late or offers:
                 late = entry + timedelta(days=random.randint(40, 200))
                 withdrawn = late if late < self.today and random.random() < 0.03 else None
                 values = {"purpose": purpose.value, "form_version": FORM, "withdrawn": withdrawn}

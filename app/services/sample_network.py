@@ -32,8 +32,9 @@ from app.models.consent import Purpose
 from app.services.sample_life import words
 from app.services.sample_people import People
 
-STAGES = ("proposed",) * 2 + ("introduction",) * 3 + ("active",) * 11 + ("completed",) * 2 + ("abandoned",)
-"""Of nineteen pairs, as in the pictures of the design."""
+ACTIVE, ENDED = ("active",) * 10, ("completed", "completed", "abandoned")
+STAGES = ("active", "proposed", "proposed", *("introduction",) * 3, *ACTIVE, *ENDED)
+"""Of nineteen pairs, as in the pictures of the design; a running one first, for samples with few people."""
 PLACED = ("member",) * 5 + ("volunteer",) * 2 + ("trial", "asked", "asked", "proposed", "ended", "declined")
 OFFERS = 3
 
@@ -165,7 +166,7 @@ class Network:
     def _qualified(self, assistants: Sequence[Person]) -> Iterator[Qualification]:
         random = Random(f"{self.seed} qualified")
         for person in assistants:
-            granted = self.today - timedelta(days=random.choice((40, 200, 400, 690, 720, 800)))
+            granted = self.today - timedelta(days=random.choice((40, 100, 200, 300, 400, 500, 600, 722)))
             until = granted + timedelta(days=2 * 365)
             values = {"units": 24, "practice": random.randint(8, 30), "granted": granted, "valid_until": until}
             yield Qualification(person_id=person.id, kind="integration_assistant", **values)

@@ -254,4 +254,5 @@ def test_somebody_is_there_twice_and_is_found(made):
 
 def test_the_next_pair_gets_the_next_number(made):
     with made[0].work("Tandem") as work:
-        assert work.next_number("pair 2026") == 20
+        given = [number for number in work.session.scalars(select(Pair.number)) if number.startswith("2026-")]
+        assert len(given) >= 10 and work.next_number("pair 2026") == len(given) + 1

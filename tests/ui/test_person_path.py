@@ -122,8 +122,7 @@ def test_a_narrow_picture_scrolls_to_the_entry_with_the_keyboard(page, qapp, sca
     lanes = way(page).lanes
     press(page, Qt.Key.Key_End)
     seen = lanes.visualRect(lanes.currentIndex())
-    assert seen.right() > 0 and seen.left() < lanes.viewport().width()
-    assert lanes.horizontalScrollBar().maximum() == 0 or lanes.horizontalScrollBar().value() > 0
+    assert lanes.viewport().rect().contains(seen)
     assert lanes.height() >= lanes.tops[-1]
 
 
@@ -180,7 +179,7 @@ def test_the_page_for_the_talk_is_looked_at_and_saved(page, context, tmp_path, m
 
 
 def test_every_person_of_the_sample_has_a_path(context, clock, qtbot):
-    sample.create(context.db, 40, today=date(2026, 11, 12))
+    sample.create(context.db, 80, today=date(2026, 11, 12))
     tab = PathTab(context)
     qtbot.addWidget(tab)
     tab.resize(700, 500)
