@@ -50,7 +50,7 @@ def test_an_unknown_birth_date_is_missing(db, ids):
 
 def test_running_roles_come_first(db, ids):
     with db.read() as session:
-        assert [line.kind for line in dossier.roles(session, ids["rim"])] == ["mentee", "buddy"]
+        assert [line.role.kind for line in dossier.roles(session, ids["rim"])] == ["mentee", "buddy"]
         assert dossier.running_roles(session, ids["rim"]) == ["Mentee"]
 
 
