@@ -192,3 +192,14 @@ def test_every_person_of_the_sample_has_a_path(context, clock, qtbot):
         tab.grab()
         seen |= {stretch.lane for stretch in tab.path.stretches}
     assert seen == set(Lane)
+
+
+def test_a_new_person_is_asked_about_in_the_form_alone_whichever_tab_was_open(page, rim):
+    first, *others = page.detail.all_tabs
+    for open_before in (first, *others):
+        page.open_record(rim.id)
+        page.detail.tabs.setCurrentWidget(open_before)
+        page.new()
+        assert page.detail.tab() is first
+        assert page.detail.record not in [tab.record for tab in others]
+        page.detail.discard()

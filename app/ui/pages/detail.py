@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QHideEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -188,9 +188,10 @@ class Detail(QFrame):
         assert isinstance(first, FormTab)
         self.record = record
         self._show_header(Header(title, _("Noch nicht gespeichert")))
-        for number, tab in enumerate(self.all_tabs):
-            self.tabs.setTabVisible(number, tab is first)
-        self.tabs.setCurrentWidget(first)
+        with QSignalBlocker(self.tabs):  # else the tabs that pass by on the way would look for the record
+            for number, tab in enumerate(self.all_tabs):
+                self.tabs.setTabVisible(number, tab is first)
+            self.tabs.setCurrentWidget(first)
         self._shown = {first}
         first.show_new(record)
         self._follow()
