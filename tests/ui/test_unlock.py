@@ -334,6 +334,7 @@ def test_the_rest_of_the_program_is_loaded_after_the_dialog_is_there(office, qtb
     qtbot.addWidget(dialog)
     assert loaded == []
     dialog.show()
+    dialog.grab()  # paints also where the platform shows nothing yet
     qtbot.waitUntil(lambda: loaded == ["rest"])
 
 
