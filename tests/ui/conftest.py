@@ -26,6 +26,8 @@ def type_text(widget: QWidget, text: str) -> None:
 def look(qapp: QApplication):
     """Every test begins with the light theme at 100 %, German numbers, and nobody there to answer dialogs."""
     dialogs.alone()
+    # Without a running event loop Qt keeps what earlier tests closed, and each change of the look dresses it all.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
     if theme.scale() != 1.0 or theme.is_dark() or not qapp.styleSheet():
         theme.apply(qapp, "light")
