@@ -23,6 +23,10 @@ class Invalid(UserError):
         super().__init__("\n".join(problems.values()))
         self.problems = dict(problems)
 
+    def __reduce__(self) -> tuple[type[Invalid], tuple[dict[str, str]]]:
+        """Go whole from one process to another; by default only the joined text would travel, and break the other."""
+        return type(self), (self.problems,)
+
 
 class Conflict(UserError):
     """Somebody else changed the record in the meantime."""

@@ -147,7 +147,8 @@ class _Maker:
         if n % TWICE == TWICE - 1 and self._known["looking"]:
             first = self._known["looking"][-1]
             person.last_name, person.first_names = anyascii(first.last_name), anyascii(first.first_names)
-            person.born, person.gender, person.original_name = first.born, first.gender, ""
+            person.born, person.arrived = first.born, first.arrived
+            person.gender, person.original_name = first.gender, ""
             person.postcode, person.city = first.postcode, first.city
 
     def _with_roles(self, invented: Invented, kind: str, since: date, project: Project) -> Iterator[Entity]:
