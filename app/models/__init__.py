@@ -3,6 +3,7 @@
 from app.models.attendance import Attendance
 from app.models.base import Base, Entity
 from app.models.certificate import Certificate
+from app.models.completeness import Completeness
 from app.models.consent import Consent
 from app.models.course import Course
 from app.models.course_session import CourseSession
@@ -39,6 +40,7 @@ __all__ = [
     "Attendance",
     "Base",
     "Certificate",
+    "Completeness",
     "Consent",
     "Course",
     "CourseSession",

@@ -45,7 +45,7 @@ def refers(
     """
     key = ForeignKey(f"{target}.id", deferrable=True, initially="DEFERRED")
     info = {"field": Field(label, group, sensitive=sensitive), "target": target} if label else {"target": target}
-    return mapped_column(BigInteger, key, index=True, info=info, **options)
+    return mapped_column(BigInteger, key, info=info, **{"index": True} | options)
 
 
 def _next_version(version: int | None) -> int:
@@ -65,6 +65,8 @@ class Entity(Base):
     """Names of the columns that a list shows unless the person chose others."""
     together: ClassVar[tuple[str, ...]] = ()
     """Names of columns of which no two records have the same values."""
+    indexes: ClassVar[tuple[Index, ...]] = ()
+    """Further indexes, for questions that lists ask all the time."""
 
     id: Mapped[int] = mapped_column(ID, primary_key=True, autoincrement=False)
     version: Mapped[int] = mapped_column(BigInteger)
@@ -78,7 +80,7 @@ class Entity(Base):
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
         unique = (UniqueConstraint(*cls.together),) if cls.together else ()
-        return (Index(None, "caption_key", "id"), *unique)
+        return (Index(None, "caption_key", "id"), *unique, *cls.indexes)
 
     def __init__(self, **values: Any) -> None:
         """A new record has its id and its defaults at once, so that others can refer to it before it is stored."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, Index, and_, text
 from sqlalchemy.orm import Mapped
 
 from app.core.clock import today
@@ -33,6 +33,9 @@ class Signatory(Choice):
     GUARDIAN = "guardian", N_("Sorgeberechtigte")
 
 
+VALID = text("withdrawn IS NULL")
+
+
 class Consent(Entity):
     """One consent of one person."""
 
@@ -40,10 +43,12 @@ class Consent(Entity):
     title, titles = N_("Einwilligung"), N_("Einwilligungen")
     caption_label = N_("Zweck")
     listed = ("caption", "given", "withdrawn", "form_version")
+    # For `valid`, which many questions about everybody ask.
+    indexes = (Index("ix_consent_valid", "purpose", "person_id", sqlite_where=VALID, postgresql_where=VALID),)
 
     person_id: Mapped[int] = refers("person", N_("Person"))
     purpose: Mapped[str] = field(N_("Zweck"), choice=Purpose)
-    given: Mapped[date] = field(N_("Erteilt am"))
+    given: Mapped[date] = field(N_("Erteilt am"), index=True)
     form_version: Mapped[str] = field(N_("Fassung des Formulars"), length=40, default="")
     signed_by: Mapped[str] = field(N_("Unterschrieben von"), choice=Signatory, default=Signatory.SELF.value)
     guardian: Mapped[str] = field(N_("Name der Sorgeberechtigten"), length=120, default="")

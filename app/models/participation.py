@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.clock import today
@@ -17,6 +17,8 @@ from app.models.fields import field
 TAKEN_BACK = N_("Aufnahme rückgängig gemacht")
 """The reason of a Storno that undo made: the number is gone, but the person was never admitted."""
 
+FEW = text("cancelled IS NOT NULL")
+
 
 class Participation(Entity):
     """One person in one project; a person counts once per project."""
@@ -26,8 +28,13 @@ class Participation(Entity):
     caption_label = N_("TN-Nr.")
     listed = ("caption", "entry", "exit")
     together = ("project_id", "number")
+    # Every list asks who was cancelled, and whether somebody takes part; these answer without the long rows themselves.
+    indexes = (
+        Index(None, "person_id", "cancelled"),
+        Index("ix_participation_cancelled", "person_id", "cancel_reason", sqlite_where=FEW, postgresql_where=FEW),
+    )
 
-    person_id: Mapped[int] = refers("person", N_("Person"))
+    person_id: Mapped[int] = refers("person", N_("Person"), index=False)
     project_id: Mapped[int] = refers("project", N_("Projekt"))
     number: Mapped[str] = field(N_("TN-Nr."), length=20, search=True)
     entry: Mapped[date] = field(N_("Eintrittsdatum"), group=N_("Eintritt"))
@@ -37,7 +44,7 @@ class Participation(Entity):
     followed_up: Mapped[date | None] = field(N_("Nachbefragt am"), group=N_("Nachbefragung"))
     episodes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     """Earlier times in the project, oldest first: entry, exit and answers of each exit that a re-entry followed."""
-    cancelled: Mapped[date | None] = field(N_("Storniert am"), group=N_("Storno"), index=True)
+    cancelled: Mapped[date | None] = field(N_("Storniert am"), group=N_("Storno"))
     cancel_reason: Mapped[str] = field(N_("Grund des Stornos"), length=200, default="", group=N_("Storno"))
 
     def describe(self) -> str:

@@ -19,6 +19,8 @@ from app.models.history import SearchToken
 
 LAST = "~"
 """Greater than every character of a token, which are ASCII letters and digits."""
+CHUNK = 500
+"""Ids in one statement."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,18 @@ class Query:
 def captions(session: Session, table: str, ids: Iterable[int]) -> dict[int, str]:
     """What the records of TABLE with these IDS are called."""
     kind = entity_of(table)
-    found = session.execute(select(kind.id, kind.caption).where(kind.id.in_(sorted(set(ids)))))
-    return {id: caption for id, caption in found}
+    wanted = sorted(set(ids))
+    found: dict[int, str] = {}
+    for start in range(0, len(wanted), CHUNK):
+        some = kind.id.in_(wanted[start : start + CHUNK])
+        found |= {id: caption for id, caption in session.execute(select(kind.id, kind.caption).where(some))}
+    return found
+
+
+def unindexed(column: Any) -> ColumnElement[Any]:
+    """COLUMN of numbers as an expression: SQLite would take its index although nearly all records have these values."""
+    found: ColumnElement[Any] = column + 0
+    return found
 
 
 def tags_in_use(session: Session, entity: type[Entity], name: str) -> list[str]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapper, Session
 from app.core.errors import Conflict
 from app.core.text import _
 from app.models.base import COMPUTED, Entity, entity_of
+from app.models.completeness import forget
 from app.models.fields import fields
 from app.models.history import Change, Done, SearchToken, pack, unpack
 
@@ -86,6 +87,7 @@ class Work:
         self.changes += filter(None, map(_change, dirty))
         self.changes += [Change(r.__tablename__, r.id, _packed(r, before=True), None) for r in deleted]
         _index(session, new, dirty, deleted)
+        forget(session, [*dirty, *deleted])
         _agree(session, [*new, *dirty, *deleted])
 
     def revert(self, changes: Sequence[Change]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import and_, case, exists, false, or_, select
@@ -12,15 +13,15 @@ from sqlalchemy.orm import Session, aliased
 from app.core.clock import today
 from app.core.text import N_, _, show
 from app.models import Consent, Document, Participation, Person, Project, Role, Task
-from app.models.base import entity_of
 from app.models.consent import Purpose, valid
 from app.models.fields import Choice
+from app.models.query import captions, unindexed
 from app.models.role import RoleKind
+from app.services.completeness import standing
 from app.services.concerns import months_later
 from app.services.due import Due
 from app.services.participations import root
 from app.services.programme import Programme
-from app.services.programme_sql import Asked
 from app.services.programmes import load
 
 
@@ -52,13 +53,13 @@ def due(session: Session, project_ids: Sequence[int], until: date) -> Iterator[D
 def _participations(session: Session, programme: Programme, ids: Sequence[int], until: date) -> Iterator[Due]:
     """The steps of participations, in one reading of all of them."""
     terms, stages = programme.terms, programme.stages
-    asked = Asked.of(programme, Participation.project_id.in_(ids), indicators=())
-    c = asked.columns
+    rows = standing(programme, ids)
+    c = rows.c
     ends = _ends(session, ids, until - timedelta(days=terms.exit_days))
     young = c.entry_ <= until - timedelta(days=terms.entry_days)
-    entry = and_(young, asked.gaps("entry") > 0)
+    entry = and_(young, c.entry_gaps > 0)
     late = and_(c.exit_.is_not(None), c.exit_ <= until - timedelta(days=terms.exit_days))
-    left = and_(late, asked.gaps("exit") > 0) if "exit" in stages else false()
+    left = and_(late, c.exit_gaps > 0) if "exit" in stages else false()
     stays = and_(c.exit_.is_(None), c.project_.in_(ends)) if ends and "exit" in stages else false()
     latest = _latest_exit(until, terms.follow_up_months)
     later = and_(c.exit_ <= latest, c.followed_up_.is_(None)) if "follow_up" in stages else false()
@@ -67,19 +68,18 @@ def _participations(session: Session, programme: Programme, ids: Sequence[int], 
         DueKind.ENTRY: entry, DueKind.EXIT: or_(left, stays), DueKind.FOLLOW_UP: later, DueKind.PRIVACY: unsigned,
     }  # fmt: skip
     named = [case((flag, 1), else_=0).label(f"due_{kind.value}") for kind, flag in flags.items()]
-    inner = select(c.person_, c.project_, c.entry_, c.exit_, *named).select_from(asked.rows).offset(0).subquery("due")
+    inner = select(c.person_, c.project_, c.entry_, c.exit_, *named).offset(0).subquery("due")
     some = or_(*(inner.c[label.name] == 1 for label in named))
     query = select(Person.caption, inner).join(Person, Person.id == inner.c.person_).where(some)
     for who, person, project, begun, gone, *found in session.execute(query):
-        deadlines = {
-            DueKind.ENTRY: begun + timedelta(days=terms.entry_days),
-            DueKind.EXIT: (gone or ends.get(project, until)) + timedelta(days=terms.exit_days),
-            DueKind.FOLLOW_UP: months_later(gone, terms.follow_up_months) if gone else until,
-            DueKind.PRIVACY: begun + timedelta(days=terms.entry_days),
-        }
-        for kind, flag in zip(flags, found, strict=True):
-            if flag:
-                yield Due(kind.value, who, _occasion(kind, begun, gone), deadlines[kind], "person", person)
+        for kind in compress(flags, found):
+            if kind == DueKind.FOLLOW_UP:
+                deadline = months_later(gone, terms.follow_up_months)
+            elif kind == DueKind.EXIT:
+                deadline = (gone or ends.get(project, until)) + timedelta(days=terms.exit_days)
+            else:
+                deadline = begun + timedelta(days=terms.entry_days)
+            yield Due(kind.value, who, _occasion(kind, begun, gone), deadline, "person", person)
 
 
 def _occasion(kind: DueKind, entry: date, exit: date | None) -> str:
@@ -119,7 +119,7 @@ def _police(session: Session, project_ids: Sequence[int], until: date) -> Iterat
     query = (
         select(Person.caption, Role.person_id, Role.police_seen, Role.police_until)
         .join(Person, Person.id == Role.person_id)
-        .where(Role.project_id.in_(project_ids), Role.police_until <= until)
+        .where(unindexed(Role.project_id).in_(project_ids), Role.police_until <= until)
         .where(or_(Role.until.is_(None), Role.until >= today()), Role.kind != RoleKind.MENTOR.value)
     )
     for who, person, seen, ends in session.execute(query):
@@ -153,9 +153,17 @@ def _documents(session: Session, project_ids: Sequence[int], until: date) -> Ite
 
 def _tasks(session: Session, until: date) -> Iterator[Due]:
     """Tasks of the office, whatever project they are about."""
-    query = select(Task).where(Task.done_on.is_(None), Task.due <= until).order_by(Task.due, Task.id)
-    for task in session.scalars(query):
-        about = session.get(entity_of(task.about_table), task.about_id) if task.about_table else None
-        table, id = (task.about_table, task.about_id) if about and task.about_id else ("", task.id)
-        assert task.due
-        yield Due(DueKind.TASK, task.text, about.caption if about else "", task.due, table, id, task.id)
+    query = select(Task.id, Task.text, Task.due, Task.about_table, Task.about_id)
+    query = query.where(Task.done_on.is_(None), Task.due <= until).order_by(Task.due, Task.id)
+    found = session.execute(query).all()
+    about: dict[str, set[int]] = {}
+    for _id, _text, _day, table, other in found:
+        if table and other:
+            about.setdefault(table, set()).add(other)
+    names = {table: captions(session, table, ids) for table, ids in about.items()}
+    for id, text, day, table, other in found:
+        name = names.get(table, {}).get(other or 0)
+        assert day
+        # What a task was about may be gone; the task still waits.
+        record = (table, other) if name is not None and other else ("", id)
+        yield Due(DueKind.TASK, text, name or "", day, *record, id)

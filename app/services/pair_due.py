@@ -12,6 +12,7 @@ from app.core.text import N_, _, show
 from app.models import Pair, Person, Role
 from app.models.fields import Choice
 from app.models.pair import HOLDING, PairState
+from app.models.query import unindexed
 from app.models.role import RoleKind
 from app.services.due import Due
 
@@ -100,7 +101,7 @@ def _certificates(session: Session, project_ids: Sequence[int], until: date) -> 
     query = (
         select(Role.person_id, Person.caption, Role.police_seen, Role.police_until, begun)
         .join(Person, Person.id == Role.person_id)
-        .where(Role.project_id.in_(project_ids), Role.kind == RoleKind.MENTOR.value, Role.until.is_(None))
+        .where(unindexed(Role.project_id).in_(project_ids), Role.kind == RoleKind.MENTOR.value, Role.until.is_(None))
         .where(or_(Role.police_until <= until, and_(Role.police_seen.is_(None), begun <= until)))
     )
     for id, name, seen, valid_until, since in session.execute(query):

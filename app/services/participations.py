@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from app.core.clock import today
 from app.core.errors import Conflict, Invalid
 from app.core.text import _, show
 from app.models import Participation, Person, Project
+from app.models.query import unindexed
 from app.models.work import Work
 from app.services.programmes import load
 
@@ -132,8 +133,10 @@ def parts(session: Session, project_id: int) -> list[int]:
 
 def cancelled_people(session: Session, project_id: int) -> Select[int]:
     """A query for the people whose participation in the whole project was cancelled and not replaced by another."""
-    within = Participation.project_id.in_(family(session, project_id))
-    counted = select(Participation.person_id).where(within, Participation.cancelled.is_(None))
-    return select(Participation.person_id).where(
-        within, Participation.cancelled.is_not(None), Participation.person_id.not_in(counted)
+    within, other = family(session, project_id), aliased(Participation)
+    # The few who were cancelled are read first, and only of them it is asked whether they take part otherwise.
+    counted = exists().where(
+        other.person_id == Participation.person_id, other.cancelled.is_(None), other.project_id.in_(within)
     )
+    cancelled = Participation.cancelled.is_not(None), unindexed(Participation.project_id).in_(within)
+    return select(Participation.person_id).where(*cancelled, ~counted)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from app.services.programme_parts import (
@@ -65,6 +66,11 @@ class Programme:
     """What the work of the office is booked under."""
     definitions: tuple[tuple[str, str], ...] = ()
     """Terms as the funder understands them."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The same for the same rules, and for no others."""
+        return f"{self.id[:23]} {sha256(repr(self).encode()).hexdigest()[:16]}"
 
     @cached_property
     def known_columns(self) -> tuple[Question, ...]:

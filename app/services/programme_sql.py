@@ -30,7 +30,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.models import Participation, Person
+from app.models import Completeness, Participation, Person
 from app.services.programme import (
     GIVEN,
     NO_ANSWER,
@@ -116,19 +116,10 @@ class Asked:
         """
         wanted = programme.asked if indicators is None else needed(programme, indicators)
         stored = [column for question in wanted for column in _stored(question)]
-        own = (
-            Participation.id.label("id_"),
-            Participation.person_id.label("person_"),
-            Participation.project_id.label("project_"),
-            Participation.number.label("number_"),
-            Participation.entry.label("entry_"),
-            Participation.exit.label("exit_"),
-            Participation.followed_up.label("followed_up_"),
-        )
         known = [
             type_coerce(getattr(Person, name), String()).label(f"person_{name}") for name in programme.person_fields
         ]
-        query: Select[Any] = select(*own, *stored, *known).join(Person, Person.id == Participation.person_id)
+        query: Select[Any] = select(*own_columns(), *stored, *known).join(Person, Person.id == Participation.person_id)
         query = query.where(Participation.cancelled.is_(None), *where)
         return cls(programme, query.offset(0).subquery("asked"), until)
 
@@ -261,6 +252,24 @@ class Asked:
         return _sure(and_(*bounds))
 
 
+def own_columns() -> tuple[ColumnElement[Any], ...]:
+    """What every reading of participations begins with."""
+    return (
+        Participation.id.label("id_"),
+        Participation.person_id.label("person_"),
+        Participation.project_id.label("project_"),
+        Participation.number.label("number_"),
+        Participation.entry.label("entry_"),
+        Participation.exit.label("exit_"),
+        Participation.followed_up.label("followed_up_"),
+    )
+
+
+def known_of(programme: Programme) -> Select[int]:
+    """A query for the participations of which is kept what PROGRAMME says about them."""
+    return select(Completeness.participation_id).where(Completeness.programme == programme.fingerprint)
+
+
 def needed(programme: Programme, indicators: Iterable[Indicator]) -> tuple[Question, ...]:
     """The questions that completeness and INDICATORS depend on, in the programme's order."""
     parts = [part for one in indicators for part in (one, *(programme.indicator(code) for code in one.sum_of))]
@@ -295,9 +304,14 @@ def _age(born: Any, stored: ColumnElement[int]) -> ColumnElement[int]:
 def completed_years(born: Any, day: Any) -> ColumnElement[int]:
     """Whole years on DAY of somebody BORN on an incomplete date, as `PartialDate.completed_years` counts."""
     until, since = iso(day), type_coerce(born, String()) + "-01-01"
-    years = cast(func.substr(until, 1, 4), Integer) - cast(func.substr(since, 1, 4), Integer)
+    years = year(until) - year(since)
     age = years - case((func.substr(until, 6, 5) < func.substr(since, 6, 5), 1), else_=0)
     return case((age >= 0, age))
+
+
+def year(day: Any) -> ColumnElement[int]:
+    """The year of a DAY in ISO form, complete or not."""
+    return cast(func.substr(type_coerce(day, String()), 1, 4), Integer)
 
 
 def _sure(condition: ColumnElement[Any]) -> Bool:

@@ -126,11 +126,11 @@ def renewals(session: Session, until: date) -> list[tuple[Qualification, str]]:
         later.granted.is_not(None),
         or_(later.valid_until.is_(None), later.valid_until > Qualification.valid_until),
     )
-    at_work = select(Role.person_id).where(_runs(today()))
+    at_work = select(Role.id).where(Role.person_id == Qualification.person_id, _runs(today()))
     query = (
         select(Qualification, Person.caption)
         .join(Person, Person.id == Qualification.person_id)
-        .where(Qualification.valid_until <= until, ~renewed.exists(), Person.id.in_(at_work))
+        .where(Qualification.valid_until <= until, ~renewed.exists(), at_work.exists())
         .order_by(Qualification.valid_until, Person.caption_key, Qualification.id)
     )
     return [(one, caption) for one, caption in session.execute(query)]

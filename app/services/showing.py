@@ -22,7 +22,17 @@ from app.core.partial_date import PartialDate
 from app.core.progress import Progress
 from app.core.resources import resource
 from app.core.text import N_, _
-from app.models import Certificate, Course, Erasure, History, OrganisationContact, Participation, Person, Project
+from app.models import (
+    Certificate,
+    Completeness,
+    Course,
+    Erasure,
+    History,
+    OrganisationContact,
+    Participation,
+    Person,
+    Project,
+)
 from app.models.base import Entity
 from app.models.db import Database
 from app.models.fields import KEY_LENGTH, fields
@@ -63,7 +73,7 @@ def invent(db: Database, progress: Progress) -> None:
         _contacts(session)
         _certificates(session, people)
         _answers(session)
-        for table in (History, Erasure):
+        for table in (History, Erasure, Completeness):
             session.execute(delete(table))
         session.commit()
     progress.text = _("Suche wird eingerichtet")

@@ -15,6 +15,7 @@ from app.models.db import UNDONE, Database
 from app.models.history import Done
 from app.models.own_field import OwnField, publish, stored
 from app.models.work import Work
+from app.services import completeness
 from app.services.agenda import projects
 from app.services.erasing import surviving
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from app.ui.tasks import Tasks
 
 Action = Callable[[Work], object]
+MANY = 500
+"""After so many changes in one work, such as an import, everything is looked at anew."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Context(QObject):
         db.listeners.append(self._announced)
         self.changed.connect(lambda done: self.load_projects() if done.touches("project") else None)
         self.changed.connect(lambda done: self.load_own_fields() if done.touches(OwnField.__tablename__) else None)
+        self.changed.connect(lambda done: self.keep_completeness() if len(done.changes) >= MANY else None)
 
     def _announce(self, done: Done) -> None:
         # Called in the worker's thread; the signal brings it to the screen's.
@@ -104,6 +108,19 @@ class Context(QObject):
             self.own_fields_changed.emit()
 
         self.tasks.run(load, show, self, self.tell, key="own fields", quiet=True)
+
+    def keep_completeness(self) -> None:
+        """Find out in the background what lists of everybody will ask, of all whom nobody has looked at yet."""
+
+        def failed(error: BaseException) -> None:
+            # It only makes things faster; where nothing can be written somebody will notice soon enough.
+            if not isinstance(error, UserError):
+                self.tell(error)
+
+        self.tasks.run(
+            lambda progress: completeness.keep(self.db, progress), lambda _n: None, self, failed,
+            key="completeness", quiet=True,
+        )  # fmt: skip
 
     def do(
         self,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from app.models import Person
-from tests.factories import person
+from sqlalchemy import func, select
+
+from app.models import Completeness, Person
+from app.ui import context as contexts
+from tests.factories import add, participation, person, project
 
 
 def test_a_step_that_others_overtook_does_not_bar_the_way_to_the_one_before(context):
@@ -18,3 +21,23 @@ def test_a_step_that_others_overtook_does_not_bar_the_way_to_the_one_before(cont
     context.undo()
     with context.db.read() as session:
         assert session.get(Person, dilnaz.id) is None and session.get_one(Person, rim.id).city == "Gotha"
+
+
+def known(context):
+    with context.db.read() as session:
+        return session.scalar(select(func.count()).select_from(Completeness))
+
+
+def test_everybody_is_looked_at_behind_the_screen_at_first_and_after_an_import(context, monkeypatch):
+    p, people = project(), [person(name) for name in ("Amiri", "Bondar", "Çelik")]
+    parts = [participation(one, p, f"CH-{n}") for n, one in enumerate(people)]
+    context.do("anlegen", lambda work: add(work, p, *people, *parts), context)
+    assert known(context) == 0
+    context.keep_completeness()
+    assert known(context) == 3
+    context.do("umziehen", lambda work: work.update(work.get(Person, people[0].id), {"city": "Saalfeld"}), context)
+    assert known(context) == 2
+    monkeypatch.setattr(contexts, "MANY", 2)
+    more = [person("Desta"), person("Ege")]
+    context.do("importieren", lambda work: add(work, *more), context)
+    assert known(context) == 3 and not context.told

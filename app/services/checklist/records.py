@@ -30,7 +30,7 @@ from app.models.pair import HOLDING
 from app.models.role import RoleKind
 from app.services.checklist.rule import Rule, Severity, Source
 from app.services.consents import ADULT
-from app.services.programme_sql import completed_years
+from app.services.programme_sql import completed_years, iso, year
 
 WRONG, MISSING, NOTE = Severity.WRONG, Severity.MISSING, Severity.NOTE
 ACCOMPANY = (RoleKind.MENTOR.value, RoleKind.BUDDY.value, RoleKind.ASSISTANT.value)
@@ -136,7 +136,13 @@ def _papers() -> Iterator[Rule]:
 
 def _consents() -> Iterator[Rule]:
     rows = join(Consent.__table__, Person.__table__, Person.id == Consent.person_id)
-    source = Source(rows, Consent.id.expression, Consent.person_id.expression, Person, Consent.caption.expression)
+    # Who was grown up when the first consent was given is not looked at: that is nearly everybody.
+    first = select(func.min(Consent.given)).scalar_subquery()
+    growing = select(Person.id).where(year(Person.born) >= year(iso(first)) - ADULT)
+    source = Source(
+        rows, Consent.id.expression, Consent.person_id.expression, Person, Consent.caption.expression,
+        where=Consent.person_id.in_(growing),
+    )  # fmt: skip
     young = func.coalesce(completed_years(Person.born, Consent.given) < ADULT, False)
     broken = and_(Consent.withdrawn.is_(None), Consent.signed_by != Signatory.GUARDIAN.value, young)
     sentence = _("Unter 18 Jahren unterschreiben die Sorgeberechtigten.")
