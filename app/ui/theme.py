@@ -7,22 +7,24 @@ The first window needs this module before anything else. Therefore nothing here 
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.resources import resource
 
 SMALLEST, LARGEST = 0.8, 2.0
 """The range of the person's own text size."""
-FAMILIES = {"Segoe UI": 1.0, "Open Sans": 0.94, "Noto Sans": 0.94, "Arimo": 0.97}
-"""Fonts of the screen, first one present wins; the factor makes their letters as large as Segoe UI's."""
-BUNDLED = "Arimo"
+SYSTEM, BUNDLED = "Segoe UI", "Arimo"
+"""The font of the screen where Windows brings it, and the one that comes with the program for all others."""
+FACTORS = {SYSTEM: 1.0, BUNDLED: 0.97}
+"""What makes their letters as large as Segoe UI's."""
 _QUIET = ("line", "line2", "ctl", "muted", "hint", "neu", "neu-ln")
 """Colours that give way when the person or the system asks for high contrast."""
 _PALETTE = {
@@ -175,11 +177,10 @@ def _ask_for_scheme(app: QApplication) -> None:
 
 
 def _choose_font(app: QApplication) -> None:
-    chosen = QFont(list(FAMILIES))
-    family = QFontInfo(chosen).family()
-    if family not in FAMILIES and _add_bundled_font():
-        family = BUNDLED
-    _look.font_factor = FAMILIES.get(family, 1.0)
+    # Asking which fonts there are would cost the first window more than all of its text.
+    family = SYSTEM if sys.platform == "win32" or not _add_bundled_font() else BUNDLED
+    chosen = QFont(family)
+    _look.font_factor = FACTORS[family]
     # The bundled font is a variable one: Qt's style sheets reach only its regular and bold instances.
     _look.semibold = 700 if family == BUNDLED else 600
     chosen.setPointSizeF(points(10))
