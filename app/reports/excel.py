@@ -20,11 +20,12 @@ from app.core.files import sync_file, sync_folder
 from app.core.progress import Progress
 from app.core.text import _
 from app.reports.excel_cells import DATE, HEAD, NUMBER, PERCENT, PLAIN, Formula, Style, clean, page, put
-from app.reports.excel_lists import Column, Listing, stream
+from app.reports.excel_lists import LOOKED_AT, Column, Listing, fitting, stream
 
 __all__ = [
     "DATE",
     "HEAD",
+    "LOOKED_AT",
     "NUMBER",
     "PERCENT",
     "PLAIN",
@@ -33,6 +34,7 @@ __all__ = [
     "Listing",
     "Style",
     "clean",
+    "fitting",
     "page",
     "put",
     "save",

@@ -23,6 +23,10 @@ from app.reports.excel_cells import HEAD, PLAIN, Style, active, clean, page, put
 
 MOST_ROWS = 1_048_576
 BATCH = 500
+LOOKED_AT = 300
+"""Rows that decide how wide the columns become."""
+WIDEST, NARROWEST = 60, 8
+"""Columns, in characters."""
 REMEMBERED = 2_000
 """So many different texts per column are kept ready; answers repeat, names do not."""
 _EXACT = 10**15
@@ -38,6 +42,14 @@ class Column:
     width: float = 12
     format: str = "General"
     align: str = "left"
+
+
+def fitting(titles: Sequence[str], texts: Iterable[Sequence[str]]) -> list[float]:
+    """How wide the columns under TITLES should be for the first of the rows of TEXTS."""
+    widths = [len(title) + 5 for title in titles]
+    for row in islice(texts, LOOKED_AT):
+        widths = [max(width, *map(len, text.split("\n"))) for width, text in zip(widths, row, strict=True)]
+    return [min(max(width + 3, NARROWEST), WIDEST) for width in widths]
 
 
 @dataclass

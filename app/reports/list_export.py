@@ -14,7 +14,7 @@ from app.core.clock import now
 from app.core.errors import Invalid
 from app.core.partial_date import PartialDate
 from app.core.progress import Progress
-from app.core.text import N_, _, grouped, show
+from app.core.text import N_, _, show
 from app.models.arrangement import Arrangement, Extra
 from app.models.db import Database
 from app.models.fields import Field
@@ -28,11 +28,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 500
 """Rows read together."""
-LOOKED_AT = 300
-"""Rows that decide how wide the columns become."""
-WIDEST, NARROWEST = 60, 8
-"""Columns of a workbook, in characters."""
-MOST_PRINTED, MOST_COLUMNS = 10_000, 18
+MOST_COLUMNS = 18
 RECORD_KEY = N_("Kennung")
 """The column by which the import finds a record again."""
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
@@ -85,16 +81,12 @@ def _values(db: Database, sheet: ListSheet, most: int | None = None) -> Iterator
 
 def _columns(db: Database, sheet: ListSheet) -> list[Column]:
     """As wide as the first rows need."""
-    from app.reports.excel import Column
+    from app.reports.excel import LOOKED_AT, Column, fitting
 
     specs = list(sheet.arrangement.specs)
-    widths = [len(title) + 5 for title in sheet.titles]
-    for row in _values(db, replace(sheet, keyed=False), LOOKED_AT):
-        widths = [max(width, *map(len, show(value).split("\n"))) for width, value in zip(widths, row, strict=True)]
-    made = [
-        Column(_(spec.label), min(max(width + 3, NARROWEST), WIDEST), *_form(spec))
-        for spec, width in zip(specs, widths, strict=True)
-    ]
+    rows = _values(db, replace(sheet, keyed=False), LOOKED_AT)
+    widths = fitting(sheet.titles, ([show(value) for value in row] for row in rows))
+    made = [Column(_(spec.label), width, *_form(spec)) for spec, width in zip(specs, widths, strict=True)]
     return [*made, Column(_(RECORD_KEY), 22)] if sheet.keyed else made
 
 
@@ -117,12 +109,9 @@ def write_pdf(db: Database, sheet: ListSheet, target: Target, progress: Progress
     """Write the list as a PDF, landscape; a character that no font has is named and nothing is written."""
     from app.reports.pdf import template
     from app.reports.pdf.documents import Document
+    from app.reports.pdf.long_tables import refuse_what_nobody_prints
 
-    if len(sheet.ids) > MOST_PRINTED:
-        sentence = _(
-            "Die Liste hat {n} Zeilen, gedruckt werden höchstens {most}. Bitte filtern Sie oder nehmen Sie Excel."
-        )
-        raise Invalid({"rows": sentence.format(n=grouped(len(sheet.ids)), most=grouped(MOST_PRINTED))})
+    refuse_what_nobody_prints(len(sheet.ids))
     if len(sheet.titles) > MOST_COLUMNS:
         sentence = _("Auf die Seite passen höchstens {most} Spalten. Bitte wählen Sie weniger oder nehmen Sie Excel.")
         raise Invalid({"columns": sentence.format(most=MOST_COLUMNS)})
@@ -162,7 +151,7 @@ def _table(layout: Template, sheet: ListSheet, rows: Sequence[Sequence[str]]) ->
 
     block = layout.flow[-1]
     widths = shared_widths(
-        [sheet.titles, *rows[:LOOKED_AT]], (layout.styles["head"], layout.styles["cell"]), layout.width - 2 * block.x
+        [sheet.titles, *rows], (layout.styles["head"], layout.styles["cell"]), layout.width - 2 * block.x
     )
     columns = tuple(
         PdfColumn(key=str(n), title=title, width=width, align=_side(spec))

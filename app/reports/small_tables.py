@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from app.reports.pdf.output import Target
     from app.reports.pdf.template import Block, Template
 
-TEXT, COUNT, SHARE = "General", "#,##0", "0 %"
-"""What stands in a column: words, whole numbers, parts of 1. An empty cell is None."""
-Cell = str | int | float | None
+TEXT, COUNT, SHARE, DAY = "General", "#,##0", "0 %", "DD.MM.YYYY"
+"""What stands in a column: words, whole numbers, parts of 1, days. An empty cell is None."""
+Cell = str | int | float | date | None
 SHEET_NAME = 31
 """Characters in the name of a sheet."""
 FOUNDER = N_("{title} · Connecting Humans – Koordination")
@@ -27,7 +28,7 @@ FOUNDER = N_("{title} · Connecting Humans – Koordination")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table; COLUMNS are headings with TEXT, COUNT or SHARE."""
+    """One table; COLUMNS are headings with TEXT, COUNT, SHARE or DAY. The only one of its file needs no TITLE."""
 
     title: str
     columns: Sequence[tuple[str, str]]
@@ -55,20 +56,21 @@ def write_excel(given: Tables, path: Path, progress: Progress) -> Path:
     """Write a workbook with real numbers, a sheet for each table."""
     from openpyxl import Workbook
 
-    from app.reports.excel import PLAIN, Column, Listing, save
+    from app.reports.excel import PLAIN, Column, Listing, fitting, save
     from app.reports.workbook_lists import NOTE, TITLE
 
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     listings = []
     for table in given.tables:
-        heading: list[tuple[str, Style]] = [(f"{given.title}: {table.title}", TITLE)]
+        heading: list[tuple[str, Style]] = [(": ".join(filter(None, (given.title, table.title))), TITLE)]
         heading += [*((line, NOTE) for line in given.lines()), ("", PLAIN)]
+        widths = fitting([title for title, _form in table.columns], _texts(table))
         columns = [
-            Column(title, 34 if form == TEXT else 15, form, "left" if form == TEXT else "right")
-            for title, form in table.columns
+            Column(title, width, form, _side(form)) for (title, form), width in zip(table.columns, widths, strict=True)
         ]
-        listings.append(Listing(table.title[:SHEET_NAME], columns, table.rows, len(table.rows), heading))
+        name = (table.title or given.title)[:SHEET_NAME]
+        listings.append(Listing(name, columns, table.rows, len(table.rows), heading))
         listings[-1].add_to(workbook)
     return save(workbook, path, listings, progress)
 
@@ -77,10 +79,11 @@ def write_pdf(given: Tables, target: Target, progress: Progress) -> list[Note]:
     """Write an accessible PDF, landscape; a character that no font has is named and nothing is written."""
     from app.reports.pdf import template
     from app.reports.pdf.documents import Document
+    from app.reports.pdf.long_tables import refuse_what_nobody_prints
 
+    refuse_what_nobody_prints(sum(len(table.rows) for table in given.tables))
     layout = template.load("list")
-    texts = [[[_text(cell, form) for cell, (_t, form) in zip(row, table.columns, strict=True)] for row in table.rows]
-             for table in given.tables]  # fmt: skip
+    texts = [list(_texts(table)) for table in given.tables]
     layout = replace(layout, flow=(*layout.flow[:-1], *_flow(layout, given, texts)))
     document = Document(layout, title=given.title, author=_("Connecting Humans – Koordination"))
     progress.text = _("Seiten werden gesetzt")
@@ -97,12 +100,21 @@ def write_pdf(given: Tables, target: Target, progress: Progress) -> list[Note]:
     return document.deliver(target, progress)
 
 
+def _texts(table: Table) -> Iterator[list[str]]:
+    for row in table.rows:
+        yield [_text(cell, form) for cell, (_title, form) in zip(row, table.columns, strict=True)]
+
+
 def _text(cell: Cell, form: str) -> str:
     if cell is None:
         return "–"
-    if isinstance(cell, str):
-        return cell
+    if isinstance(cell, str | date):
+        return show(cell)
     return percent(round(cell * 1000), 1000) if form == SHARE else grouped(int(cell))
+
+
+def _side(form: str) -> str:
+    return "left" if form in (TEXT, DAY) else "right"
 
 
 def _flow(layout: Template, given: Tables, texts: Sequence[Sequence[Sequence[str]]]) -> Iterator[Block]:
@@ -116,10 +128,11 @@ def _flow(layout: Template, given: Tables, texts: Sequence[Sequence[Sequence[str
         titles = [title for title, _form in table.columns]
         widths = shared_widths([titles, *rows], styles, room)
         columns = tuple(
-            Column(key=str(n), title=title, width=width, align="left" if form == TEXT else "right")
+            Column(key=str(n), title=title, width=width, align=_side(form))
             for n, ((title, form), width) in enumerate(zip(table.columns, widths, strict=True))
         )
-        yield Block(
-            kind="text", tag="H2", value=f"{{name{number}}}", style="part", x=block.x, gap=10, width=room, drop=22
-        )
+        if table.title:
+            yield Block(
+                kind="text", tag="H2", value=f"{{name{number}}}", style="part", x=block.x, gap=10, width=room, drop=22
+            )
         yield replace(block, items=f"rows{number}", columns=columns)

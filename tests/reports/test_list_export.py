@@ -20,6 +20,7 @@ from app.models.query import Query
 from app.reports import list_export
 from app.reports.list_export import ListSheet, write_excel, write_pdf
 from app.reports.pdf.documents import MissingCharacters
+from app.reports.pdf.long_tables import MOST_PRINTED
 from app.services import imports, sample, tables
 from tests.factories import add, course, person, project, sessions
 from tests.reports.pdf.reading import pages_of, picture, roles
@@ -194,7 +195,7 @@ def test_a_letter_that_no_font_has_is_named_and_nothing_is_written(people, tmp_p
 def test_what_nobody_prints_is_refused_with_a_way_out(people):
     made = sheet(people)
     with pytest.raises(Invalid, match="Excel"):
-        written(people, replace(made, ids=[1] * (list_export.MOST_PRINTED + 1)))
+        written(people, replace(made, ids=[1] * (MOST_PRINTED + 1)))
     with pytest.raises(Invalid, match="Spalten"):
         written(people, sheet(people, names=tuple(columns(Person))))
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.models import Task
 from app.services.due import Due
-from app.ui.pages.start import StartPage, urgency
+from app.ui import dialogs
+from app.ui.pages.due_table import urgency
+from app.ui.pages.file_export import PdfDialog
+from app.ui.pages.start import StartPage
 from tests import factories as make
+from tests.reports.pdf.reading import pages_of
 
 
 @pytest.fixture
@@ -111,6 +116,64 @@ def test_the_keyboard_goes_to_what_is_due_as_soon_as_it_is_known(page, office):
     office.project_id = project_id
     page.show_overview(found)
     assert page.focusWidget() is page.table
+
+
+def saved(page, tmp_path):
+    dialogs.answer(True, tmp_path / "liste.xlsx")
+    page.commands["excel"]()
+    (sheet,) = openpyxl.load_workbook(tmp_path / "liste.xlsx").worksheets
+    return [tuple(row) for row in sheet.iter_rows(values_only=True)]
+
+
+def test_the_list_goes_out_as_a_workbook_as_it_is_shown(page, office, tmp_path):
+    made = saved(page, tmp_path)
+    assert [row[0] for row in made[:4]] == [
+        "Heute fällig",
+        page.found.project,
+        "4 überfällig · 0 heute · 0 in den nächsten 14 Tagen",
+        "Stand: 12.11.2026, 08:42 Uhr",
+    ]
+    head, *rows = made[5:]
+    assert head == ("Aufgabe", "Wer", "Anlass", "Frist", "Stand")
+    assert [(row[0], row[1], row[4]) for row in rows] == told(page)
+    assert [row[3].date() for row in rows] == [due.deadline for due in page.found.due]
+    assert office.told[-1] == ("Gespeichert: liste.xlsx", False)
+
+
+def test_what_narrows_the_list_stands_above_it(page, office, tmp_path):
+    with office.db.work("anlegen") as work:
+        part = work.add(make.project("Saalfeld", parent_id=office.project_id))
+        make.add(work, someone := make.person("Haile", "Sara"), make.participation(someone, part, "CH-002"))
+        id = part.id
+    page.part.setCurrentIndex(page.part.findData(id))
+    page.part.activated.emit(page.part.currentIndex())
+    page.views.choose("entry")
+    made = saved(page, tmp_path)
+    assert made[1][0] == f"{page.found.project} · Teilprojekt: Saalfeld · nur Eintrittsdaten: 1 von 2"
+    assert [row[1] for row in made[6:]] == ["Haile, Sara"]
+
+
+def test_the_list_is_looked_at_before_it_is_printed(page, monkeypatch, qtbot: QtBot):
+    shown = []
+    monkeypatch.setattr(PdfDialog, "exec", lambda dialog: shown.append(dialog))  # noqa: PLW0108 - has to be a function
+    (pdf, _excel) = page.ways_out().actions()
+    pdf.trigger()
+    (dialog,) = shown
+    qtbot.addWidget(dialog)
+    text = " ".join(" ".join(pages_of(dialog._data)).split())
+    assert "Al-Haddad, Rim" in text and "4 überfällig" in text and "seit 85 Tagen" in text
+
+
+def test_nobody_leaves_in_a_file_without_agreement(page, office):
+    dialogs.answer(False)
+    page.excel()
+    assert not office.told
+
+
+def test_an_empty_list_is_not_printed(context, qtbot: QtBot):
+    page = StartPage(context)
+    qtbot.addWidget(page)
+    assert not page.commands and not page.export.isEnabled()
 
 
 @pytest.mark.parametrize(

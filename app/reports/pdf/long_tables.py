@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from app.core.errors import Invalid
 from app.core.progress import Progress
+from app.core.text import _, grouped
 from app.reports.pdf import placing
 from app.reports.pdf.placing import Drawing
 from app.reports.pdf.shaping import Fitted, Typesetter
@@ -15,8 +17,21 @@ from app.reports.pdf.template import MM, Block, Style
 if TYPE_CHECKING:
     from app.reports.pdf.layout import Composer
 
+LOOKED_AT = 300
+"""Rows that decide how wide the columns become."""
+MOST_PRINTED = 10_000
+"""Rows of all lists of a document."""
 NARROWEST = 13.0
 """Millimetres that every column gets."""
+
+
+def refuse_what_nobody_prints(count: int) -> None:
+    """Raise where a list of COUNT rows would only waste paper."""
+    if count > MOST_PRINTED:
+        sentence = _(
+            "Die Liste hat {n} Zeilen, gedruckt werden höchstens {most}. Bitte filtern Sie oder nehmen Sie Excel."
+        )
+        raise Invalid({"rows": sentence.format(n=grouped(count), most=grouped(MOST_PRINTED))})
 
 
 def rows(composer: Composer, block: Block) -> None:
@@ -86,12 +101,12 @@ class _ListPage(GridPage):
 def shared_widths(texts: Sequence[Sequence[str]], styles: Sequence[Style], room: float) -> list[float]:
     """How wide each column should be, in millimetres, when together they fill ROOM.
 
-    TEXTS are rows, the headings first, set in the first of STYLES; the others in the second. Short columns get what
-    they need, the longest give way; what is left over goes to all alike.
+    TEXTS are rows, the headings first, set in the first of STYLES; the others, of which the first decide, in the
+    second. Short columns get what they need, the longest give way; what is left over goes to all alike.
     """
     typesetter = Typesetter()
     natural = []
-    for column in zip(*texts, strict=True):
+    for column in zip(*texts[: LOOKED_AT + 1], strict=True):
         widths = [
             typesetter.line(text, style.face).width * style.sizes[0] / MM
             for n, text in enumerate(column)

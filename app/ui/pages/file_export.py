@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.clock import today
 from app.core.progress import Progress
-from app.core.text import _
+from app.core.text import N_, _
 from app.ui import dialogs
 from app.ui.context import Context
 from app.ui.widgets.banner import Banner
@@ -20,8 +20,16 @@ from app.ui.widgets.buttons import Button, PrimaryButton
 
 if TYPE_CHECKING:
     from app.reports.pdf.output import Target
+    from app.reports.small_tables import Tables
 
 EXCEL, PDF = ((_("Excel-Datei"), [".xlsx"]),), ((_("PDF-Datei"), [".pdf"]),)
+EXCEL_WAY = _("&Excel-Datei …\tStrg+E")
+PDF_WAY = _("&PDF ansehen, speichern, drucken …\tStrg+P")
+PERSONAL = N_(
+    "Die Liste enthält personenbezogene Daten. Geben Sie sie nur an Stellen weiter, die sie für ihre Aufgabe "
+    "brauchen, und löschen Sie die Datei, wenn sie nicht mehr gebraucht wird."
+)
+"""The note where a list names people."""
 
 
 class FileExport(QObject):
@@ -30,6 +38,34 @@ class FileExport(QObject):
     def __init__(self, page: QWidget, context: Context, title: str = "", note: str = "") -> None:
         super().__init__(page)
         self.page, self.context, self.title, self.note = page, context, title, note
+
+    def agreed(self, who: str) -> bool:
+        """Ask whether WHO may leave in a file that nothing protects; only where there is a note about it."""
+        if not self.note:
+            return True
+        lead = _("{n} verlassen den Schutz dieses Programms.").format(n=who)
+        deed = _("Excel-Datei speichern")
+        return dialogs.confirm(self.page.window(), _("Exportieren"), lead, self.note, deed)
+
+    def excel_tables(self, tables: Tables) -> None:
+        """Ask where to, then write TABLES there as a workbook."""
+
+        def write(path: Path, progress: Progress) -> object:
+            from app.reports.small_tables import write_excel
+
+            return write_excel(tables, path, progress)
+
+        self.excel(write)
+
+    def pdf_tables(self, tables: Tables) -> None:
+        """Show TABLES as a PDF."""
+
+        def write(target: Target, progress: Progress) -> object:
+            from app.reports.small_tables import write_pdf
+
+            return write_pdf(tables, target, progress)
+
+        self.pdf(write)
 
     def excel(self, write: Callable[[Path, Progress], object]) -> None:
         """Ask where to, then WRITE the workbook there."""

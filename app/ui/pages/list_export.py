@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.progress import Progress
 from app.core.text import _, grouped
-from app.ui import dialogs
-from app.ui.pages.file_export import FileExport
+from app.ui.pages.file_export import EXCEL_WAY, PDF_WAY, FileExport
 
 if TYPE_CHECKING:
     from app.reports.list_export import ListSheet
@@ -32,8 +31,8 @@ class ListExport(QObject):
         menu = QMenu(parent)
         ids = self.ids()
         for text, slot in (
-            (_("&Excel-Datei …\tStrg+E"), self.excel),
-            (_("&PDF ansehen, speichern, drucken …\tStrg+P"), self.pdf),
+            (EXCEL_WAY, self.excel),
+            (PDF_WAY, self.pdf),
             (_("In die &Zwischenablage kopieren"), self.copy),
         ):
             menu.addAction(text, slot).setEnabled(bool(ids))
@@ -94,16 +93,17 @@ class ListExport(QObject):
 
     def excel(self) -> None:
         """Save a workbook, after a word about whom it names."""
-        if not self.ids() or not self._agreed(_("Excel-Datei speichern")):
+        page, files = self.page, self._files()
+        if not self.ids() or not files.agreed(page.counted(len(self.ids()))):
             return
-        page, sheet = self.page, self.sheet(keyed=True)
+        sheet = self.sheet(keyed=True)
 
         def write(path: Path, progress: Progress) -> Path:
             from app.reports.list_export import write_excel
 
             return write_excel(page.context.db, sheet, path, progress)
 
-        self._files().excel(write)
+        files.excel(write)
 
     def pdf(self) -> None:
         """Make the PDF in memory and show it."""
@@ -122,10 +122,3 @@ class ListExport(QObject):
         page = self.page
         self._last = FileExport(page, page.context, _(page.entity.titles), _(page.export_note))
         return self._last
-
-    def _agreed(self, deed: str) -> bool:
-        note = self.page.export_note
-        if not note:
-            return True
-        lead = _("{n} verlassen den Schutz dieses Programms.").format(n=self.page.counted(len(self.ids())))
-        return dialogs.confirm(self.page.window(), _("Exportieren"), lead, _(note), deed)

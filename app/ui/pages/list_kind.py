@@ -15,6 +15,7 @@ from app.models.fields import Field, columns, fields, own_columns
 from app.ui.context import Context
 from app.ui.pages.detail import Fact, Header
 from app.ui.pages.detail_tab import DetailTab
+from app.ui.pages.file_export import PERSONAL
 from app.ui.pages.tabs import FormTab
 from app.ui.table import Extra
 
@@ -45,10 +46,7 @@ class ListKind(QWidget):
     """Conditions in force unless a filter asks for the same column: they hide what nobody looks for."""
     hidden_word = N_("weitere")
     """What the records hidden by them are called, after their number."""
-    export_note = N_(
-        "Die Liste enthält personenbezogene Daten. Geben Sie sie nur an Stellen weiter, die sie für ihre Aufgabe "
-        "brauchen, und löschen Sie die Datei, wenn sie nicht mehr gebraucht wird."
-    )
+    export_note = PERSONAL
     """The sentence before an export; '' where a list names nobody."""
     subject = ""
     """The name of the import that takes in lists of this kind, if there is one."""

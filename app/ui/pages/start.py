@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.core.text import _, day_and_date, grouped, plural, rounded, show, weekday
 from app.models import Task
-from app.models.fields import Choice
 from app.models.history import Done
-from app.services.agenda import Appointment, DueKind, Goal, Overview, overview
+from app.services.agenda import Appointment, Goal, Overview, overview
 from app.services.due import Due
-from app.services.due_people import DueKind as PeopleDue
-from app.services.organisation_agenda import OrganisationDue
-from app.services.pair_due import PairDueKind
-from app.services.retention import RetentionDue
 from app.ui import theme
 from app.ui.context import Context
-from app.ui.rows import Column, Item, Line, Lines, RowsView
+from app.ui.pages.due_table import KINDS, DueTable, summary
+from app.ui.pages.file_export import EXCEL_WAY, PDF_WAY, PERSONAL, FileExport
 from app.ui.widgets.basics import column, empty, label, named, row
-from app.ui.widgets.buttons import PrimaryButton
+from app.ui.widgets.buttons import MenuButton, PrimaryButton
 from app.ui.widgets.card import Card
 from app.ui.widgets.chips import SegmentedChips
 from app.ui.widgets.elided import Elided
@@ -33,87 +28,14 @@ from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.side_by_side import SideBySide, scrolling
 from app.ui.widgets.targets import TargetBar, TrafficLight
 
-KINDS: dict[str, tuple[Choice, str, str, str]] = {
-    PeopleDue.ENTRY: (PeopleDue.ENTRY, _("Eintrittsdaten erfassen"), "entry", _("Erfassen")),
-    PeopleDue.EXIT: (PeopleDue.EXIT, _("Austrittsdaten erfassen"), "exit", _("Erfassen")),
-    PeopleDue.FOLLOW_UP: (PeopleDue.FOLLOW_UP, _("Nachbefragung 6 Monate"), "calendar", _("Erfassen")),
-    PeopleDue.PRIVACY: (PeopleDue.PRIVACY, _("Unterschrift Datenschutz"), "edit", _("Öffnen")),
-    PeopleDue.POLICE: (PeopleDue.POLICE, _("Führungszeugnis prüfen"), "certificate", _("Öffnen")),
-    PeopleDue.DOCUMENT: (PeopleDue.DOCUMENT, _("Nachweis erneuern"), "file", _("Öffnen")),
-    PeopleDue.TASK: (PeopleDue.TASK, _("Wiedervorlage"), "due", _("Erledigt")),
-    PairDueKind.MEETING: (PairDueKind.MEETING, _("Treffen nachfragen"), "mentoring", _("Anfragen")),
-    PairDueKind.INTRODUCTION: (PairDueKind.INTRODUCTION, _("Kennenlernen abschließen"), "mentoring", _("Öffnen")),
-    PairDueKind.REVIEW: (PairDueKind.REVIEW, _("Ziele prüfen"), "mentoring", _("Öffnen")),
-    OrganisationDue.STILL_THERE: (OrganisationDue.STILL_THERE, _("Noch dabei?"), "organisation", _("Anfragen")),
-    OrganisationDue.QUALIFICATION: (OrganisationDue.QUALIFICATION, _("Qualifikation erneuern"), "course", _("Öffnen")),
-    RetentionDue.OVER: (RetentionDue.OVER, _("Personen anonymisieren"), "history", _("Öffnen")),
-    DueKind.ATTENDANCE: (DueKind.ATTENDANCE, _("Anwesenheit eintragen"), "tasks", _("Eintragen")),
-    DueKind.CERTIFICATE: (DueKind.CERTIFICATE, _("Bescheinigungen"), "print", _("Drucken")),
-}
-"""Per kind of work: its chip, what is to be done, its icon, and the verb that does it."""
 ALL = "all"
 SIDE_WIDTH = 352
-OCCASION, NARROW = 2, 640
-"""The column that folds, and below which width."""
 WELCOME = _("Legen Sie Ihr Vorhaben an. Danach nehmen Sie Personen auf und planen Schulungen.")
 TABLES = (
     "person", "participation", "course", "course_session", "enrolment", "attendance", "certificate", "project", "role",
     "consent", "document", "task", "pair", "pair_meeting", "placement", "not_duplicate",
     "qualification",
 )  # fmt: skip
-
-
-def urgency(due: Due) -> tuple[str, str]:
-    """State and words of a deadline: 'seit 6 Tagen', 'heute', 'in 4 Tagen'."""
-    if due.days < 0:
-        return "overdue", plural(-due.days, _("seit 1 Tag"), _("seit {n} Tagen"))
-    if due.days == 0:
-        return "today", _("heute")
-    return "later", plural(due.days, _("morgen"), _("in {n} Tagen"))
-
-
-class DueTable(RowsView):
-    """The list of what is due; Enter, double click or the link opens the record, the space bar ticks off a task."""
-
-    ticked = Signal(object)
-    """Something due that somebody has done."""
-
-    def __init__(self) -> None:
-        headings = (_("Aufgabe"), 184), (_("Wer"), 0), (_("Anlass"), 130), (_("Frist"), 82), (_("Stand"), 120), ("", 76)
-        super().__init__([Column(text, width) for text, width in headings], "dueTable", _("Heute fällig"))
-        self.setMinimumHeight(theme.px(180))
-        self.clicked.connect(lambda index: self.open(index) if index.column() == len(headings) - 1 else None)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The space bar says that it is done."""
-        if event.key() == Qt.Key.Key_Space and (due := self.key()) is not None:
-            self.ticked.emit(due)
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room the deadline says enough."""
-        self.setColumnHidden(OCCASION, event.size().width() < theme.px(NARROW))
-        super().resizeEvent(event)
-
-    def show_due(self, found: Sequence[Due]) -> None:
-        """Show these, the most urgent first."""
-        self.rows.show(Lines(found, self._line))
-        if found:
-            self.selectRow(0)
-
-    def _line(self, due: Due) -> Line:
-        _chip, what, icon, deed = KINDS[due.kind]
-        state, words = urgency(due)
-        cells = (
-            Item.of(what, icon=icon),
-            Item.of(due.who),
-            Item.of(due.occasion, muted=True),
-            Item.of(show(due.deadline)),
-            Item.of(words, state),
-            Item.of(deed, link=True),
-        )
-        return Line(cells, due)
 
 
 class StartPage(QWidget):
@@ -134,9 +56,13 @@ class StartPage(QWidget):
         super().__init__(parent)
         self.context = context
         self.found: Overview | None = None
+        self.shown_part = ""
+        """The words for the part whose entries are listed; the choice may be ahead of them."""
         self.table = DueTable()
         self.table.opened.connect(self._open)
         self.table.ticked.connect(self._tick)
+        self.files = FileExport(self, context, _("Heute fällig"), _(PERSONAL))
+        self.export = MenuButton(_("Als Liste d&rucken"), self.ways_out, name="dueExport", small=True)
         self.views = SegmentedChips([(ALL, _("Alle"))])
         self.views.changed.connect(lambda _key: self._show_due())
         self.nothing = EmptyState(
@@ -162,8 +88,8 @@ class StartPage(QWidget):
         self.due.body.addWidget(self.table, 1)
         self.due.body.addWidget(self.nothing, 1)
         self.due.body.addWidget(self.welcome, 1)
-        told = _("Eingabetaste öffnet den Eintrag · Leertaste hakt eine Wiedervorlage ab")
-        self.due.add_foot(row(label(told, "small"), None, margins=(10, 5, 10, 5)))
+        told = Elided(_("Eingabetaste öffnet den Eintrag · Leertaste hakt eine Wiedervorlage ab"), "small", giving=True)
+        self.due.add_foot(row(told, None, self.export))
         self.goals = Card(_("Zielstand"), link=_("Alle Ziele"), name="goalsCard")
         self.goals.link_clicked.connect(self.goals_wanted)
         self.goal_rows = QVBoxLayout()
@@ -222,20 +148,23 @@ class StartPage(QWidget):
             with self.context.db.read() as session:
                 return overview(session, project, part, self.context.settings.quiet_days)
 
-        self.context.tasks.run(load, self.show_overview, self, self.context.tell, key="overview")
+        def arrived(found: Overview) -> None:
+            self.show_overview(found, part)
+
+        self.context.tasks.run(load, arrived, self, self.context.tell, key="overview")
 
     def _show_nothing(self) -> None:
         self.found = None
         self._show_due()
         self.side.hide()
 
-    def show_overview(self, found: Overview) -> None:
-        """Show what was found."""
+    def show_overview(self, found: Overview, part: int | None = None) -> None:
+        """Show what was found about the project, or about one PART of it."""
         self.found = found
         self.side.show()
         counts = Counter(due.kind for due in found.due)
         shown = [(kind, f"{_(KINDS[kind][0].label)} {counts[kind]}") for kind in KINDS if counts[kind]]
-        self._offer_parts(found)
+        self._offer_parts(found, part)
         self.views.set_choices([(ALL, _("Alle {n}").format(n=len(found.due))), *shown])
         self._show_due()
         self._show_goals(found.goals, found.elapsed)
@@ -249,6 +178,7 @@ class StartPage(QWidget):
         self.table.show_due([one for one in due if chosen in (ALL, one.kind)])
         self.table.setVisible(bool(due))
         self.views.setVisible(bool(due))
+        self.export.setEnabled(bool(due))
         self.nothing.setVisible(not due and self.found is not None)
         begins = self.found is None and self.context.project_id is None
         if due and self.begin.hasFocus():
@@ -257,9 +187,7 @@ class StartPage(QWidget):
         if begins:
             self.begin.setFocus()
         self.due.set_count(len(due) or None)
-        late, now = sum(one.days < 0 for one in due), sum(one.days == 0 for one in due)
-        summary = _("{late} überfällig · {now} heute · {ahead} in den nächsten 14 Tagen")
-        self.summary.setText(summary.format(late=late, now=now, ahead=len(due) - late - now) if due else "")
+        self.summary.setText(summary(due) if due else "")
 
     def _show_goals(self, goals: Sequence[Goal], elapsed: Fraction) -> None:
         empty(self.goal_rows)
@@ -281,14 +209,14 @@ class StartPage(QWidget):
             told.append(plural(doubles, _("1 mögliche Dublette"), _("{n} mögliche Dubletten")))
         self.quality_text.setText(" · ".join(told))
 
-    def _offer_parts(self, found: Overview) -> None:
-        chosen = self.part.currentData()
+    def _offer_parts(self, found: Overview, chosen: int | None) -> None:
         self.part.clear()
         self.part.addItem(_("Teilprojekt: alle"), None)
         for id, name in found.parts:
             self.part.addItem(_("Teilprojekt: {name}").format(name=name), id)
         self.part.setCurrentIndex(max(self.part.findData(chosen), 0))
         self.part.setVisible(bool(found.parts))
+        self.shown_part = self.part.currentText()
 
     def _open(self, due: Due) -> None:
         if due.table:
@@ -309,6 +237,42 @@ class StartPage(QWidget):
     def zones(self) -> list[QWidget]:
         """Where F6 stops."""
         return [self.table, self.goals, self.quality]
+
+    # ---------------------------------------------------------------- on paper
+
+    @property
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What menus and keys can do while something is due."""
+        return {"excel": self.excel, "print": self.pdf} if self.table.listed else {}
+
+    def ways_out(self) -> QMenu:
+        """As a PDF that is looked at first, or as a workbook."""
+        menu = QMenu(self)
+        menu.addAction(PDF_WAY, self.pdf)
+        menu.addAction(EXCEL_WAY, self.excel)
+        return menu
+
+    def excel(self) -> None:
+        """Save what is listed as a workbook, after a word about whom it names."""
+        entries = plural(len(self.table.listed), _("1 Eintrag"), _("{n} Einträge"))
+        if self.files.agreed(entries):
+            self.files.excel_tables(self.table.tabulate(self._about()))
+
+    def pdf(self) -> None:
+        """Look at what is listed as a PDF."""
+        self.files.pdf_tables(self.table.tabulate(self._about()))
+
+    def _about(self) -> list[str]:
+        """Project, part and kind of work that were chosen, and how urgent it is."""
+        assert self.found
+        said, listed, chosen = [self.found.project], self.table.listed, self.views.chosen()
+        if self.found.parts:
+            said.append(self.shown_part)
+        if chosen != ALL:
+            only = _("nur {kind}: {n} von {all}")
+            label = _(KINDS[chosen][0].label)
+            said.append(only.format(kind=label, n=grouped(len(listed)), all=grouped(len(self.found.due))))
+        return [" · ".join(said), summary(listed)]
 
     def _show_upcoming(self, dates: Sequence[Appointment]) -> None:
         empty(self.upcoming_rows)

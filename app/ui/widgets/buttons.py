@@ -86,8 +86,10 @@ class MenuButton(Button):
 
     kind = "menu"
 
-    def __init__(self, text: str, menu: Callable[[], QMenu], icon: str = "", name: str = "") -> None:
-        super().__init__(text, self.open, icon, name)
+    def __init__(
+        self, text: str, menu: Callable[[], QMenu], icon: str = "", name: str = "", *, small: bool = False
+    ) -> None:
+        super().__init__(text, self.open, icon, name, small=small)
         self._menu = menu
 
     def open(self) -> None:

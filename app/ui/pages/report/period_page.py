@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -22,7 +21,6 @@ from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.side_by_side import scrolling
 
 if TYPE_CHECKING:
-    from app.reports.pdf.output import Target
     from app.reports.small_tables import Tables
 
 
@@ -167,23 +165,9 @@ class PeriodPage(QWidget):
     def excel(self) -> None:
         """Save the report as a workbook."""
         if self.found is not None:
-            tables = self.tabulate()
-
-            def write(path: Path, progress: Progress) -> object:
-                from app.reports.small_tables import write_excel
-
-                return write_excel(tables, path, progress)
-
-            self.files.excel(write)
+            self.files.excel_tables(self.tabulate())
 
     def pdf(self) -> None:
         """Look at the report as a PDF."""
         if self.found is not None:
-            tables = self.tabulate()
-
-            def write(target: Target, progress: Progress) -> object:
-                from app.reports.small_tables import write_pdf
-
-                return write_pdf(tables, target, progress)
-
-            self.files.pdf(write)
+            self.files.pdf_tables(self.tabulate())
