@@ -67,7 +67,8 @@ class Navigation(QObject):
             "zoom_chosen": self._zoom,
             "look_chosen": self._look,
             "backed_up": self._show_facts,
-            "project_wanted": self._new_project,
+            "project_wanted": partial(self._settings, "new_project"),
+            "retention_wanted": partial(self._settings, "show_retention"),
             "goals_wanted": self._show_goals,
             "field_wanted": self._go_to_field,
         }
@@ -83,9 +84,12 @@ class Navigation(QObject):
     def _look(self, look: str) -> None:
         self.window.set_appearance(look)
 
-    def _new_project(self) -> None:
-        page = self.window.go_to(len(AREAS) - 1)
-        page.new_project()  # type: ignore[attr-defined]
+    def _settings(self, deed: str) -> None:
+        """Do DEED, a method of the settings page, there, unless somebody stays where she is."""
+        number = len(AREAS) - 1
+        page = self.window.go_to(number)
+        if self.window.number() == number:
+            getattr(page, deed)()
 
     def _show_goals(self) -> None:
         self.window.go_to([one.page.partition(":")[0] for one in AREAS].index("reports"))
@@ -163,7 +167,7 @@ class Navigation(QObject):
         elif part == "saved":
             self.window.go_to(0)
         elif part == "retention":
-            self.window.go_to(len(AREAS) - 1).show_retention()  # type: ignore[attr-defined]
+            self._settings("show_retention")
         elif part == "contacts":
             self.context.open_contacts(self.context.covers_contacts)
 

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QAbstractButton
 from app.models import Note, Person
 from app.services import retention
 from app.ui import dialogs
+from app.ui.navigation import Navigation
 from app.ui.pages.settings import SettingsPage
 from tests.factories import add, participation, person, project
+from tests.ui.detail import change, field
 
 OVER = {"last_payment": date(2019, 5, 2), "proof_submitted": date(2019, 9, 1)}
 
@@ -45,6 +47,35 @@ def page(settings):
 
 def texts(view):
     return [[item.text for item in line.items] for line in view.rows.lines]
+
+
+@pytest.fixture
+def window(ids, context, qtbot):
+    context.project_id = ids["old"]
+    made = Navigation(context, "Büro").window
+    qtbot.addWidget(made)
+    made.resize(1366, 728)
+    made.show()
+    return made
+
+
+def test_what_is_due_on_the_start_page_leads_here(window, qtbot):
+    due = window.page().start.table
+    due.selectRow([line.items[0].text for line in due.rows.lines].index("Personen anonymisieren"))
+    qtbot.keyClick(due, Qt.Key.Key_Return)
+    settings = window.page()
+    assert settings.tabs.currentWidget() is settings.retention
+    assert [line[1] for line in texts(settings.retention.people)] == ["Al-Haddad, Rim", "Haile, Rim", "Zimmer, Rim"]
+
+
+def test_whoever_stays_with_what_is_not_saved_stays(window, ids):
+    persons = window.go_to(1)
+    persons.open_record(ids["people"][0])
+    change(persons, "city", "Königsee")
+    dialogs.answer("")
+    window.part_pressed.emit("retention")
+    assert window.page() is persons and field(persons, "city").text() == "Königsee"
+    persons.detail.discard()
 
 
 def gone(context, ids):

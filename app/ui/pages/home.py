@@ -20,6 +20,7 @@ class HomePage(QStackedWidget):
     field_wanted = Signal(object, object)
     project_wanted = Signal()
     goals_wanted = Signal()
+    retention_wanted = Signal()
     counted = Signal(int)
 
     def __init__(self, context: Context) -> None:
@@ -27,7 +28,7 @@ class HomePage(QStackedWidget):
         self.context = context
         self.start = StartPage(context)
         self.checklist: ChecklistPage | None = None
-        for name in ("opened", "project_wanted", "goals_wanted", "counted"):
+        for name in ("opened", "project_wanted", "goals_wanted", "retention_wanted", "counted"):
             getattr(self.start, name).connect(getattr(self, name))
         self.start.checklist_wanted.connect(self.show_checklist)
         self.addWidget(self.start)

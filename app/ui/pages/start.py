@@ -15,6 +15,7 @@ from app.models import Task
 from app.models.history import Done
 from app.services.agenda import Appointment, Goal, Overview, overview
 from app.services.due import Due
+from app.services.retention import RetentionDue
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.pages.due_table import KINDS, DueTable, summary
@@ -49,6 +50,8 @@ class StartPage(QWidget):
     """Somebody wants to see what is missing."""
     goals_wanted = Signal()
     """Somebody wants to see all indicators."""
+    retention_wanted = Signal()
+    """Somebody wants to anonymise those whose time is over."""
     counted = Signal(int)
     """How much is due; the navigation shows it."""
 
@@ -219,7 +222,9 @@ class StartPage(QWidget):
         self.shown_part = self.part.currentText()
 
     def _open(self, due: Due) -> None:
-        if due.table:
+        if due.kind == RetentionDue.OVER:
+            self.retention_wanted.emit()
+        elif due.table:
             self.opened.emit(due.table, due.record_id)
         else:
             self._tick(due)
