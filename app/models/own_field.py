@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, String, cast, select, type_coerce
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy import BigInteger, Dialect, String, and_, cast, func, or_, select, type_coerce
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from app.core.ids import new_id
 from app.core.text import N_, _
 from app.models.base import Entity, entity_of
 from app.models.fields import OWN, Choice, Field, derived, field
@@ -42,7 +43,7 @@ class OwnField(Entity):
 
     __tablename__ = "own_field"
     title, titles = N_("Eigenes Feld"), N_("Eigene Felder")
-    listed = ("caption", "kind", "table")
+    listed = ("caption", "place", "kind", "table")
 
     table: Mapped[str] = field(N_("Gehört zu"), choice=OwnFieldTable, default=OwnFieldTable.PERSON.value)
     label: Mapped[str] = field(N_("Name"), length=60, search=True)
@@ -51,6 +52,8 @@ class OwnField(Entity):
         N_("Auswahl"), length=2000, default="", multiline=True, help=N_("Eine Zeile je Möglichkeit")
     )
     sensitive: Mapped[bool] = field(N_("Besonders geschützt"), default=False)
+    position: Mapped[int] = mapped_column(BigInteger, default=new_id)
+    """Grows in the order of the fields; a new id is greater than all before, so a new field comes last."""
 
     def describe(self) -> str:
         """The field's name."""
@@ -83,6 +86,19 @@ class OwnField(Entity):
             yield "options", _("Eine Möglichkeit steht zweimal da.")
 
 
+_before = aliased(OwnField)
+_first = OwnFieldTable.PERSON.value
+_of_table = and_(_before.table == OwnField.table, _before.position <= OwnField.position)
+OwnField.place = derived(
+    N_("Nr."),
+    select(func.count())
+    .where(or_(_of_table, and_(_before.table == _first, OwnField.table != _first)))
+    .correlate(OwnField)
+    .scalar_subquery(),
+    kind=int,
+)
+
+
 class _IsoDate(TypeDecorator[date]):
     """A day as it lies in JSON."""
 
@@ -97,8 +113,8 @@ class _IsoDate(TypeDecorator[date]):
 
 
 def stored(session: Session) -> list[OwnField]:
-    """All own fields in the order in which they were defined."""
-    return list(session.scalars(select(OwnField).order_by(OwnField.id)))
+    """All own fields in the order that the office gave them."""
+    return list(session.scalars(select(OwnField).order_by(OwnField.position, OwnField.id)))
 
 
 def publish(defined: Iterable[OwnField]) -> None:

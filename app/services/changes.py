@@ -126,7 +126,7 @@ def _lines(change: Mapping[str, Any], programme: Programme | None) -> Iterator[L
 def _own(entity: type[Entity], before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line]:
     """What changed in the office's own fields, also in those that are no longer defined."""
     specs = own_columns(entity)
-    for key in sorted({*before, *after}):
+    for key in dict.fromkeys((*(name.removeprefix(PREFIX) for name in specs), *sorted({*before, *after}))):
         old, new = before.get(key), after.get(key)
         spec = specs.get(PREFIX + key, Field(_("Eigenes Feld (gelöscht)")))
         if old != new:

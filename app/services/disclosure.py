@@ -169,7 +169,9 @@ def _nested(session: Session, record: Entity, name: str, label: str, value: Any)
         programme = load(session.get_one(Project, record.project_id).programme)
         labels = {question.key: question.label for question in programme.questions}
     elif name == "own":
-        labels = {str(id): text for id, text in session.execute(select(OwnField.id, OwnField.label))}
+        ordered = select(OwnField.id, OwnField.label).order_by(OwnField.position)
+        labels = {str(id): text for id, text in session.execute(ordered)}
+        value = {key: value[key] for key in (*labels, *value) if key in value}
     for key, text in _flat(value):
         shown = _answer(programme, key, text) if programme else text
         yield f"{name}.{key}" if key else name, labels.get(key, f"{label}: {key}" if key else label), shown

@@ -12,7 +12,7 @@ from app.models import OwnField
 from app.models.base import Entity, entity_of
 from app.models.fields import Field
 from app.models.history import pack, unpack
-from app.models.own_field import PREFIX
+from app.models.own_field import PREFIX, stored
 from app.models.work import Work
 
 Specs = Mapping[str, Field]
@@ -20,8 +20,8 @@ Specs = Mapping[str, Field]
 
 def values(record: Entity, specs: Specs) -> dict[str, Any]:
     """What RECORD says in these fields."""
-    stored: Mapping[str, Any] = getattr(record, "own", None) or {}
-    return {name: unpack(spec.kind, stored.get(key(name))) for name, spec in specs.items()}
+    own: Mapping[str, Any] = getattr(record, "own", None) or {}
+    return {name: unpack(spec.kind, own.get(key(name))) for name, spec in specs.items()}
 
 
 def split(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -55,6 +55,15 @@ def problems(given: Mapping[str, Any], specs: Specs) -> dict[str, str]:
     return {name: sentence for name, sentence in found.items() if sentence}
 
 
+def move(work: Work, field: OwnField, by: int) -> None:
+    """Let FIELD and the one before it (BY -1) or after it (BY 1) among those of its table change places."""
+    beside = [one for one in stored(work.session) if one.table == field.table]
+    there = beside.index(field) + by
+    if 0 <= there < len(beside):
+        other = beside[there]
+        field.position, other.position = other.position, field.position
+
+
 def holders(session: Session, field: OwnField) -> list[Entity]:
     """The records that say something in a field."""
     entity: Any = entity_of(field.table)
@@ -66,6 +75,6 @@ def empty(work: Work, field: OwnField) -> int:
     """Take the values of a field away from all records; how many had one."""
     found = holders(work.session, field)
     for record in found:
-        stored: Mapping[str, Any] = getattr(record, "own")  # noqa: B009 - not every Entity has it
-        work.update(record, {"own": {id: value for id, value in stored.items() if id != str(field.id)}})
+        own: Mapping[str, Any] = getattr(record, "own")  # noqa: B009 - not every Entity has it
+        work.update(record, {"own": {id: value for id, value in own.items() if id != str(field.id)}})
     return len(found)

@@ -11,8 +11,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import delete, inspect, select, text
 
 from app.core.errors import Unavailable
-from app.models import Base, Person, SearchToken, migrate
+from app.models import Base, OwnField, Person, SearchToken, migrate
 from app.models.db import Database
+from app.models.own_field import stored
 from tests.factories import person
 
 
@@ -46,6 +47,26 @@ def test_records_of_the_first_version_live_on(tmp_path: Path) -> None:
         found = work.get(Person, 1)
         assert found.own == {} and found.interests is None and found.second_nationality == ""
         found.city = "Gotha"
+    db.close()
+
+
+def test_own_fields_keep_the_order_in_which_they_were_made(tmp_path: Path) -> None:
+    db = Database(tmp_path / "old.db")
+    migrate.to(db, "0005")
+    with db.migrating() as connection:
+        for id, label in ((7, "Kita"), (9, "Arzt"), (8, "Verein")):
+            connection.execute(
+                text(
+                    'INSERT INTO own_field (id, version, caption, caption_key, "table", label, kind, '
+                    "options, sensitive) VALUES (:id, 1, :label, '', 'person', :label, 'text', '', 0)"
+                ),
+                {"id": id, "label": label},
+            )
+    migrate.upgrade(db)
+    with db.work("anlegen") as work:
+        work.add(OwnField(label="Neu"))
+    with db.read() as session:
+        assert [one.label for one in stored(session)] == ["Kita", "Verein", "Arzt", "Neu"]
     db.close()
 
 

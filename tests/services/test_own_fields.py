@@ -7,18 +7,20 @@ from datetime import date
 import pytest
 
 from app.core import keys
+from app.core.errors import Conflict
 from app.models import Organisation, OwnField, Person, Task
 from app.models.fields import columns, own_columns
 from app.models.office import Office
 from app.models.own_field import publish, stored
 from app.models.query import Query
 from app.services.changes import history
+from app.services.disclosure import disclosure
 from app.services.imports.columns import Mapping
 from app.services.imports.preview import preview
 from app.services.imports.subject import subject
 from app.services.imports.taking import apply
 from app.services.merging import Side, merge, plan
-from app.services.own_fields import empty, holders, problems, store, values
+from app.services.own_fields import empty, holders, move, problems, store, values
 from app.services.tables import Table
 from tests.factories import person
 from tests.offices import PASSPHRASE
@@ -139,6 +141,64 @@ def test_values_outlive_their_field_until_somebody_empties_it(db, own, people):
     db.undo(work.done.id)
     with db.read() as session:
         assert len(holders(session, shirt)) == 2 and session.get(OwnField, shirt.id).label == "T-Shirt"
+
+
+def order_of(db):
+    """Labels of the own fields as forms, lists and files have them."""
+    with db.read() as session:
+        publish(stored(session))
+    return [[spec.label for spec in own_columns(entity).values()] for entity in (Person, Organisation)]
+
+
+def shift(db, label, by):
+    with db.work("Eigenes Feld verschieben") as work:
+        move(work, next(one for one in stored(work.session) if one.label == label), by)
+    return work.done
+
+
+def test_the_office_says_in_which_order_they_stand(db, own):
+    shift(db, "T-Shirt", -1)
+    done = shift(db, "T-Shirt", -1)
+    assert order_of(db) == [["Kita", "T-Shirt", "Schuhgröße", "Impfung"], ["Schwimmt"]]
+    shift(db, "Kita", 1)
+    assert order_of(db)[0] == ["T-Shirt", "Kita", "Schuhgröße", "Impfung"]
+    assert [name for name in columns(Person) if name in own.values()] == list(own_columns(Person))
+    with pytest.raises(Conflict):
+        db.undo(done.id)
+
+
+def test_a_move_is_undone_and_a_new_field_comes_last(db, own):
+    done = shift(db, "Impfung", -1)
+    with db.work("Feld anlegen") as work:
+        work.add(OwnField(label="Verein"))
+    db.undo(done.id)
+    assert order_of(db)[0] == ["Kita", "Schuhgröße", "Impfung", "T-Shirt", "Verein"]
+
+
+@pytest.mark.parametrize(("label", "by"), [("Kita", -1), ("T-Shirt", 1), ("Schwimmt", -1)])
+def test_the_first_goes_no_further_up_and_the_last_no_further_down(db, own, label, by):
+    before = order_of(db)
+    assert shift(db, label, by).id is None and order_of(db) == before
+
+
+def test_a_list_of_them_can_be_sorted_by_their_order(db, own):
+    shift(db, "T-Shirt", -1)
+    found = rows(db, own, Query(OwnField, order="place", shown=("label", "place")))
+    assert found == [("Kita", 1), ("Schuhgröße", 2), ("T-Shirt", 3), ("Impfung", 4), ("Schwimmt", 5)]
+
+
+def test_history_and_disclosure_tell_in_that_order(db, own, people):
+    shift(db, "T-Shirt", -1)
+    shift(db, "T-Shirt", -1)
+    labels = order_of(db)[0]
+    with db.read() as session:
+        id = Query(Person).ids(session)[0]
+        told = [label for part in disclosure(session, id).parts for label, _value in part.lines()]
+        assert [label for label in told if label in labels] == labels
+    with db.work("Leeren") as work:
+        store(work, work.get(Person, id), dict.fromkeys(own_columns(Person)))
+    with db.read() as session:
+        assert [line.what for line in history(session, Person, id)[0].lines] == labels
 
 
 def test_rules_of_a_field_are_its_own(db, own):

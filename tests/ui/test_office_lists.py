@@ -201,6 +201,38 @@ def test_values_go_only_when_somebody_says_so(make, kita, context):
     assert stored(context, Person)[0].own[str(kita[1].id)] == "M"
 
 
+def labels(page):
+    return [page.model.index(row, 0).data() for row in range(page.model.rowCount())]
+
+
+def test_the_office_puts_them_in_order(make, kita, context):
+    people, fields = make(PersonPage), make(OwnFieldList)
+    people.open_record(stored(context, Person)[0].id)
+    up, down = fields.movers
+    assert labels(fields) == ["Schuhgröße", "T-Shirt"] and not up.isEnabled()
+    fields.table.select_id(kita[1].id)
+    up.click()
+    assert labels(fields) == ["T-Shirt", "Schuhgröße"] and fields.table.current_id() == kita[1].id
+    size, shirt = (one.field().name for one in kita)
+    asked = [name for name in people.detail.all_tabs[0].form.rows if name.startswith("own_")]
+    offered = [name for name in people.head.columns_dialog().possible if name.startswith("own_")]
+    assert asked == offered == [shirt, size]
+    context.undo()
+    assert labels(fields) == ["Schuhgröße", "T-Shirt"]
+    down.click()
+    assert labels(fields) == ["Schuhgröße", "T-Shirt"]
+
+
+def test_what_is_being_typed_is_not_moved_away(make, kita, context):
+    fields = make(OwnFieldList)
+    fields.open_record(kita[1].id)
+    change(fields, "label", "Hemd")
+    dialogs.answer("")
+    fields.shift(-1)
+    assert field(fields, "label").text() == "Hemd" and list(own_columns(Person)) == [one.field().name for one in kita]
+    fields.detail.discard()
+
+
 def test_what_kind_of_value_it_is_stays(make, kita):
     fields = make(OwnFieldList)
     fields.open_record(kita[0].id)

@@ -46,6 +46,8 @@ class ListKind(QWidget):
     """Conditions in force unless a filter asks for the same column: they hide what nobody looks for."""
     hidden_word = N_("weitere")
     """What the records hidden by them are called, after their number."""
+    order = "caption"
+    """The column by which the list is sorted at first."""
     export_note = PERSONAL
     """The sentence before an export; '' where a list names nobody."""
     subject = ""

@@ -24,7 +24,7 @@ class ListMemory:
     def restore(self) -> None:
         """Arrange the page as it was left; what no longer fits is left out."""
         page = self._page
-        kept = self._read()
+        kept = {"order": page.order, **self._read()}
         self._widths = _numbers(kept.get("widths"))
         page.views.chosen, page.views.standard = _id(kept.get("view")), _id(kept.get("standard"))
         page.take(page.views.fitting(View.unpacked(page.entity, kept)))

@@ -79,7 +79,7 @@ class ListViews(QObject):
 
     def usual(self) -> View:
         """How every list begins: nothing is left out."""
-        return View((*self._page.columns(), *self._page.model.extras))
+        return View((*self._page.columns(), *self._page.model.extras), self._page.order)
 
     def now(self) -> View:
         """How the list looks now, without protected columns, which nobody should meet by surprise."""

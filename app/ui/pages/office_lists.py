@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from app.core.errors import Invalid
 from app.core.progress import Progress
 from app.core.text import N_, _, plural
@@ -19,6 +21,7 @@ from app.ui.pages.detail_tab import DetailTab
 from app.ui.pages.list_page import ListPage
 from app.ui.pages.tabs import FormTab
 from app.ui.table import Extra, Shown
+from app.ui.widgets.buttons import Button
 
 FIXED = N_("Das steht fest, seit es das Feld gibt. Bitte legen Sie ein neues Feld an.")
 
@@ -160,14 +163,41 @@ class OwnFieldList(OfficeList):
     purpose = N_(
         "Hier legen Sie eigene Felder an. Sie erscheinen im Formular, in Listen, Filtern, Importen und Exporten."
     )
-    widths = {"caption": 220, "kind": 110, "table": 120}
+    widths = {"caption": 220, "place": 76, "kind": 100, "table": 116}
+    order = "place"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, OwnField)
+        self.table.chosen.connect(self._follow)
+        self._follow(None)
 
     def detail_tabs(self) -> Sequence[DetailTab]:
         """What it is called and what can be entered."""
         return [OwnFieldTab(self.context, OwnField, _("Eigenes Feld"))]
+
+    def head_buttons(self) -> Sequence[QWidget]:
+        """Where the field chosen stands among the others."""
+        self.movers = [
+            Button(_("Nach &oben"), lambda: self.shift(-1), "up", "ownFieldUp"),
+            Button(_("Nach &unten"), lambda: self.shift(1), "down", "ownFieldDown"),
+        ]
+        return self.movers
+
+    def menu_entries(self) -> list[tuple[str, Callable[[], object]]]:
+        """The same, near the field."""
+        moves = [(_("Nach oben"), lambda: self.shift(-1)), (_("Nach unten"), lambda: self.shift(1))]
+        return [*moves, *super().menu_entries()]
+
+    def _follow(self, id: int | None) -> None:
+        for button in self.movers:
+            button.setEnabled(id is not None)
+
+    def shift(self, by: int) -> None:
+        """Let the field chosen stand one place further up or down, in forms, lists and files."""
+        id = self._id if self._id is not None else self.table.current_id()
+        if id is not None and self.detail.may_leave():
+            label = _("Eigenes Feld verschieben")
+            self.context.do(label, lambda work: own_fields.move(work, work.get(OwnField, id), by), self)
 
     def in_use(self, session: Any, record: Any) -> int:
         """How many records say something in it."""

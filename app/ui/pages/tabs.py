@@ -218,7 +218,7 @@ class FormTab(EditTab):
         if self.editing:
             self.editing = False
             self.form.edit(False)
-        if self.form.fields != self.questions():
+        if list(self.form.fields.items()) != list(self.questions().items()):  # their order counts, too
             self.build()
         self.form.load(self.given(record))
         self.area.verticalScrollBar().setValue(0)
