@@ -29,6 +29,7 @@ from app.models.participation import Participation
 from app.models.person import Person
 from app.models.place import Place, Travel
 from app.models.placement import Placement
+from app.models.privacy_notice import PrivacyNotice
 from app.models.project import Project
 from app.models.qualification import Qualification
 from app.models.role import Role
@@ -68,6 +69,7 @@ __all__ = [
     "Person",
     "Place",
     "Placement",
+    "PrivacyNotice",
     "Project",
     "Qualification",
     "Role",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import Invalid
 from app.core.progress import Progress
 from app.core.text import N_, NBSP, _, show
-from app.models import Person, Project
+from app.models import Person, PrivacyNotice, Project
+from app.models.privacy_notice import stated
 from app.reports.sources import funding_strip
 from app.services import participations
 from app.services.dossier import fields_of
@@ -52,6 +53,8 @@ class Heading:
     reference: str
     places: bool = False
     """Whether logos get places."""
+    notice: PrivacyNotice = field(default_factory=PrivacyNotice)
+    """What the office itself says about privacy."""
 
 
 def build(
@@ -69,7 +72,7 @@ def build(
         project = session.get_one(Project, project_id)
         carrier = project if project.carrier else whole
         programme = load(whole.programme)
-        heading = Heading(carrier.carrier, whole.name, whole.reference, carrier.placeholders)
+        heading = Heading(carrier.carrier, whole.name, whole.reference, carrier.placeholders, stated(session))
         filled = _known(session, programme, project_id, person_id, stage) if person_id else Filled()
     if stage not in programme.stages:
         raise Invalid({"stage": programme.asks_nobody or _("In diesem Programm wird dann nichts gefragt.")})
@@ -133,7 +136,7 @@ def _values(
         "notes": list(_notes(form)),
         "sections": list(_sections(programme, stage, other, filled)),
         "privacy_title": [(_("Datenschutz"), form.get("privacy", ""))],
-        "privacy": list(_privacy(programme, stage, form)),
+        "privacy": list(_privacy(programme, stage, form, heading.notice)),
         "signatures": [
             (_("Datum, Unterschrift Teilnehmerin oder Teilnehmer"), form.get("sign_self", "")),
             (_("Datum, Unterschrift Sorgeberechtigte (bei unter 18-Jährigen)"), form.get("sign_guardian", "")),
@@ -201,11 +204,30 @@ def _when(question: Question) -> str:
     return f"{_('Nur beantworten, wenn es zutrifft.')} {question.help}".strip() if question.when else ""
 
 
-def _privacy(programme: Programme, stage: str, form: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _responsible(notice: PrivacyNotice, form: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Who answers for the data: whom the office names, otherwise whose form it is."""
+    body, officer = (", ".join(_lines(text)) for text in (notice.controller, notice.officer))
+    if body:
+        german = _("Verantwortlich für Ihre Daten: {name}")
+        yield german.format(name=body), form.get("responsible", "").format(name=body)
+    else:
+        yield _("Verantwortlich für Ihre Daten ist die oben genannte Einrichtung."), form.get("controller", "")
+    if officer:
+        german = _("Datenschutzbeauftragte Person: {name}")
+        yield german.format(name=officer), form.get("officer", "").format(name=officer)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in map(str.strip, text.splitlines()) if line]
+
+
+def _privacy(
+    programme: Programme, stage: str, form: Mapping[str, str], notice: PrivacyNotice
+) -> Iterator[tuple[str, str]]:
     """What people have to be told before they sign (Art. 13 GDPR), with the legal basis of what is asked here."""
     terms = programme.terms
+    yield from _responsible(notice, form)
     german: Sequence[tuple[str, str]] = (
-        ("controller", _("Verantwortlich für Ihre Daten ist die oben genannte Einrichtung.")),
         ("purpose", _("Die Daten weisen dem Fördergeber nach, wer teilnimmt und was erreicht wurde.")),
         (
             "recipients",
@@ -242,4 +264,5 @@ def _privacy(programme: Programme, stage: str, form: Mapping[str, str]) -> Itera
     for key, name in names.items():
         if key in used and terms.legal_basis.get(key):
             yield _("{what}: {law}.").format(what=name, law=terms.legal_basis[key]), ""
+    yield from ((line, "") for line in _lines(notice.paragraph))
     yield _("Ich habe die Datenschutzinformation erhalten. Meine Angaben sind richtig."), form.get("confirm", "")

@@ -31,6 +31,7 @@ from app.models import (
     OrganisationContact,
     Participation,
     Person,
+    PrivacyNotice,
     Project,
 )
 from app.models.base import Entity
@@ -73,7 +74,7 @@ def invent(db: Database, progress: Progress) -> None:
         _contacts(session)
         _certificates(session, people)
         _answers(session)
-        for table in (History, Erasure, Completeness):
+        for table in (History, Erasure, Completeness, PrivacyNotice):
             session.execute(delete(table))
         session.commit()
     progress.text = _("Suche wird eingerichtet")

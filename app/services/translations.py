@@ -23,8 +23,9 @@ LANGUAGES: Mapping[str, str] = {
 }
 """The languages that ship, each a file of this name."""
 FORM = (
-    "title_entry", "title_exit", "title_follow_up", "working", "mandatory", "tick", "privacy", "controller", "purpose",
-    "recipients", "retention", "voluntary", "rights", "confirm", "sign_self", "sign_guardian",
+    "title_entry", "title_exit", "title_follow_up", "working", "mandatory", "tick", "privacy", "controller",
+    "responsible", "officer", "purpose", "recipients", "retention", "voluntary", "rights", "confirm", "sign_self",
+    "sign_guardian",
 )  # fmt: skip
 """The texts of the form that belong to no question."""
 ANY = "any"

@@ -8,11 +8,13 @@ from datetime import date
 import page
 import pytest
 
-from app.core.errors import Invalid
+from app.core.errors import Conflict, Invalid
 from app.core.progress import Progress
+from app.models.privacy_notice import stated
 from app.reports import REPORTS
 from app.reports.questionnaire import Filled, Heading, write
 from app.services import lifecycle, participations
+from app.services.privacy_notice import state
 from app.services.programmes import available, load
 from app.services.translations import LANGUAGES
 from app.services.translations import load as translation
@@ -156,6 +158,75 @@ def test_a_filled_form_comes_from_the_person(one_db, rim, tmp_path):
     with one_db.work("Austritt") as work:
         lifecycle.leave(work, rim.participation_id, date(2026, 6, 30), LEFT)
     assert "30.06.2026" in report(one_db, tmp_path / "b.pdf", project=rim.project_id, person=rim.id, stage="exit")
+
+
+# ------------------------------------------------------------------ the office's own privacy notice
+
+NOTICE = {
+    "controller": "Landkreis Saale-Schwarza\nSchloßstraße 24, 07407 Rudolstadt",
+    "officer": "Büro Datenschutz {Nord}\nTel. 03672 823-0",
+    "paragraph": "Fotos machen wir nur nach Absprache.\n\nFragen Sie uns jederzeit.",
+}
+
+
+def say(db, **values):
+    with db.work("Datenschutzhinweis ändern") as work:
+        state(work, stated(work.session), values)
+
+
+def test_the_office_says_who_is_responsible_and_what_else_it_wants_to_say(one_db, rim, tmp_path):
+    say(one_db, **NOTICE)
+    text = report(one_db, tmp_path / "a.pdf", project=rim.project_id)
+    for piece in (
+        "Verantwortlich für Ihre Daten: Landkreis Saale-Schwarza, Schloßstraße 24, 07407 Rudolstadt",
+        "Datenschutzbeauftragte Person: Büro Datenschutz {Nord}, Tel. 03672 823-0",
+        "Fotos machen wir nur nach Absprache. Fragen Sie uns jederzeit. Ich habe die Datenschutzinformation erhalten.",
+    ):
+        assert piece in text
+    assert "oben genannte Einrichtung" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_responsible_is_said_in_the_second_language_too(one_db, rim, tmp_path, language):
+    say(one_db, **NOTICE)
+    text = report(one_db, tmp_path / "a.pdf", project=rim.project_id, language=language)
+    # Beside German a line that runs to the left is read back in pieces.
+    assert text.count("Schloßstraße") == 2 and text.count("03672") == 2
+    assert text.count("Absprache") == 1
+
+
+def test_where_the_office_states_nothing_the_paper_stays_as_it_is(one_db, rim, tmp_path):
+    before = report(one_db, tmp_path / "a.pdf", project=rim.project_id, language="en")
+    say(one_db, controller=" \n", officer="", paragraph="")
+    assert report(one_db, tmp_path / "b.pdf", project=rim.project_id, language="en") == before
+    assert "ist die oben genannte Einrichtung" in before and "Datenschutzbeauftragte" not in before
+
+
+def test_the_longest_notice_fits_on_paper_that_everybody_can_read(one_db, rim, tmp_path):
+    paragraph = " ".join(f"Wort{n:04}" for n in range(200))
+    say(one_db, controller="Amt " * 75, officer="Büro " * 60, paragraph=paragraph)
+    text = report(one_db, tmp_path / "a.pdf", project=rim.project_id, language="ar")
+    assert all(f"Wort{n:04}" in text for n in range(200))
+    result = page.validate_pdf(str(tmp_path / "a.pdf"), profile="ua1")
+    assert result.is_compliant, [failure.message for failure in result.failures]
+
+
+def test_whoever_was_slower_does_not_overwrite_the_notice(db):
+    with db.read() as session:
+        seen = stated(session)
+    say(db, officer="Büro Nord")
+    with pytest.raises(Conflict), db.work("Datenschutzhinweis ändern") as work:
+        state(work, seen, {"officer": "Büro Süd"})
+    with db.read() as session:
+        fresh = stated(session)
+    with db.work("Datenschutzhinweis ändern") as work:
+        state(work, fresh, {"officer": "Büro Süd"})
+    db.undo(work.done.id)
+    with db.read() as session:
+        assert stated(session).officer == "Büro Nord"
+
+
+# ------------------------------------------------------------------ who has no form
 
 
 def test_who_takes_no_part_has_no_form(one_db, rim, tmp_path):

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from app.core.errors import Cancelled
 from app.core.progress import Progress
 from app.models import Organisation, OrganisationContact, Participation, Person
+from app.models.privacy_notice import stated
 from app.models.query import Query
+from app.services.privacy_notice import state
 from app.services.showing import invent
 from tests.services.test_erasing import SECRET, counted, somebody, traces, whole  # noqa: F401
 
@@ -24,6 +26,13 @@ def club(db):
 def test_nobody_real_is_left(db, whole, somebody, club):  # noqa: F811
     with db.work("umziehen") as work:
         work.get(Person, somebody.id).city = "Gotha"  # towns stay: without them no way is long or short
+    invent(db, Progress())
+    assert traces(db) == []
+
+
+def test_the_office_names_nobody_either(db):
+    with db.work("Datenschutzhinweis ändern") as work:
+        state(work, stated(work.session), {"officer": SECRET})
     invent(db, Progress())
     assert traces(db) == []
 

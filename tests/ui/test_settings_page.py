@@ -50,6 +50,20 @@ def test_a_backup_into_a_folder_that_is_gone_is_told(page, tmp_path):
     assert page.within.told[-1][1] is True
 
 
+def test_the_office_states_its_own_privacy_notice(page):
+    card = page.office.notice
+    assert [shown.text() for shown in card.told.values()] == ["–", "–", "–"]
+    dialog = card.ask()
+    dialog.form.rows["controller"].editor.put("Landkreis Saale-Schwarza\nSchloßstraße 24")
+    dialog.form.rows["officer"].editor.put("Büro Nord")
+    dialog.deed.click()
+    assert [shown.text() for shown in card.told.values()] == [
+        "Landkreis Saale-Schwarza\nSchloßstraße 24", "Büro Nord", "–",
+    ]  # fmt: skip
+    page.within.undo()
+    assert card.told["officer"].text() == "–"
+
+
 def test_a_sound_file_is_told_to_be_sound(page):
     page.office.check()
     assert page.office.health.text() == "Geprüft, alles in Ordnung"

@@ -17,6 +17,7 @@ from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.frame.passphrase import PassphraseField
 from app.ui.frame.unlock_pages import NewPassphrase
+from app.ui.pages.notice_card import NoticeCard
 from app.ui.widgets.basics import column, label, named, plain, row
 from app.ui.widgets.buttons import Button, PrimaryButton
 from app.ui.widgets.card import Card
@@ -49,6 +50,8 @@ class OfficeSettings(QScrollArea):
         if context.office:
             for card in (self._file_card(context.office), self._passphrase_card(context.office)):
                 inner.addWidget(card)
+        self.notice = NoticeCard(context)
+        inner.addWidget(self.notice)
         inner.addWidget(self._look_card())
         inner.addStretch(1)
         body = plain(inner)
