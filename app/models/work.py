@@ -91,7 +91,7 @@ class Work:
         _agree(session, [*new, *dirty, *deleted])
 
     def revert(self, changes: Sequence[Change]) -> None:
-        """Apply CHANGES backwards, refusing where a field was changed since.
+        """Apply CHANGES backwards, refusing where a field, or the same key of a structured one, was changed since.
 
         What cannot be deleted keeps what it refers to: whoever got a number stays, with the number cancelled.
         """
@@ -103,12 +103,14 @@ class Work:
                 self.add(entity(**_values(entity, change.before)))
                 continue
             record = self.get(entity, change.id)
-            if any(pack(getattr(record, name)) != value for name, value in change.after.items()):
+            now, before = {name: pack(getattr(record, name)) for name in change.after}, change.before or {}
+            if not all(_as_left(now[name], before.get(name), value) for name, value in change.after.items()):
                 raise Conflict(
                     _("{what} wurde seither weiter geändert. Bitte von Hand zurücknehmen.").format(what=entity.title)
                 )
             if change.before is not None:
-                self.update(record, _values(entity, change.before))
+                back = {name: _taken_back(now[name], value, change.after[name]) for name, value in before.items()}
+                self.update(record, _values(entity, back))
             elif record.id not in kept and record.retract():
                 self.delete(record)
             else:
@@ -128,6 +130,30 @@ def _change(record: Entity) -> Change | None:
     if not changed:
         return None
     return Change(record.__tablename__, record.id, {n: before[n] for n in changed}, {n: after[n] for n in changed})
+
+
+_GONE = object()
+"""What stands under a key that is not there."""
+
+
+def _as_left(now: Any, before: Any, after: Any) -> bool:
+    """Whether NOW is what a change from BEFORE to AFTER left; of structured values only the keys it changed count."""
+    if all(isinstance(value, dict) for value in (now, before, after)):
+        return all(now.get(key, _GONE) == after.get(key, _GONE) for key in _differing(before, after))
+    return bool(now == after)
+
+
+def _taken_back(now: Any, before: Any, after: Any) -> Any:
+    """NOW without the change from BEFORE to AFTER."""
+    if not all(isinstance(value, dict) for value in (now, before, after)):
+        return before
+    changed = _differing(before, after)
+    kept = {key: value for key, value in now.items() if key not in changed}
+    return kept | {key: value for key, value in before.items() if key in changed}
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+    return {key for key in {*before, *after} if before.get(key, _GONE) != after.get(key, _GONE)}
 
 
 def _packed(record: Entity, before: bool = False) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from sqlalchemy import select
@@ -95,6 +96,15 @@ class Office(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
+@pytest.fixture(scope="module")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One database for many examples."""
+    made = Database(tmp_path_factory.mktemp("undo") / "data.db")
+    Base.metadata.create_all(made.engine)
+    yield made
+    made.close()
+
+
 TestOffice = Office.TestCase
 TestOffice.settings = settings(max_examples=15, stateful_step_count=12, deadline=None)
 
@@ -152,6 +162,70 @@ def test_undo_leaves_fields_alone_that_others_changed_since(db: Database) -> Non
     with db.read() as session:
         found = session.get_one(Person, one.id)
     assert (found.city, found.phone) == ("Bad Blankenburg", "03671 4711")
+
+
+def test_undo_takes_back_one_own_field_and_leaves_the_others_alone(db: Database) -> None:
+    one = person(own={"1": "Kita", "2": 38})
+    with db.work("anlegen") as work:
+        work.add(one)
+    with db.work("Feld 1 leeren") as emptied:
+        emptied.update(emptied.get(Person, one.id), {"own": {"2": 38}})
+    with db.work("Feld 2 und 3") as work:
+        work.update(work.get(Person, one.id), {"own": {"2": 40, "3": "ja"}})
+    assert emptied.done and emptied.done.id
+    back = db.undo(emptied.done.id)
+    with db.read() as session:
+        assert session.get_one(Person, one.id).own == {"1": "Kita", "2": 40, "3": "ja"}
+    assert back.id
+    db.undo(back.id)
+    with db.read() as session:
+        assert session.get_one(Person, one.id).own == {"2": 40, "3": "ja"}
+
+
+def test_a_record_with_an_own_field_filled_in_since_is_not_taken_back(db: Database) -> None:
+    with db.work("anlegen") as made:
+        one = made.add(person())
+    with db.work("Feld") as work:
+        work.update(work.get(Person, one.id), {"own": {"1": "Kita"}})
+    assert made.done and made.done.id
+    with pytest.raises(Conflict, match="seither weiter geändert"):
+        db.undo(made.done.id)
+
+
+KEYED = st.dictionaries(st.sampled_from("abcd"), st.none() | st.integers(0, 2))
+
+
+@pytest.mark.parametrize("column", ["own", "answers"])
+@given(versions=st.lists(KEYED, min_size=2, max_size=5), data=st.data())
+def test_what_one_work_changed_is_taken_back_key_by_key(
+    quick: Database, column: str, versions: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    step = data.draw(st.integers(1, len(versions) - 1))
+    assume(versions[step - 1] != versions[step])
+    with quick.work("anlegen") as work:
+        whole, one = work.add(project()), work.add(person())
+        taken = work.add(participation(one, whole, "CH-001"))
+        record = one if column == "own" else taken
+        setattr(record, column, versions[0])
+    done = []
+    for version in versions[1:]:
+        with quick.work("ändern") as work:
+            work.update(work.get(type(record), record.id), {column: version})
+        done.append(work.done)
+    before, after, now = versions[step - 1], versions[step], versions[-1]
+    missing = object()
+    changed = {key for key in "abcd" if before.get(key, missing) != after.get(key, missing)}
+    try:
+        quick.undo(done[step - 1].id)
+    except Conflict:
+        assert any(now.get(key, missing) != after.get(key, missing) for key in changed)
+        return
+    with quick.read() as session:
+        found = getattr(session.get_one(type(record), record.id), column)
+    assert found == {key: value for key, value in now.items() if key not in changed} | {
+        key: value for key, value in before.items() if key in changed
+    }
+    assert all(now.get(key, missing) == after.get(key, missing) for key in changed)
 
 
 def test_an_undone_admission_is_cancelled_and_its_number_stays_taken(db: Database) -> None:
