@@ -29,6 +29,7 @@ from app.models.office import Office
 from app.services.sample import Sample
 from app.ui import dialogs, theme
 from tests.shots import scenes
+from tests.widgets import remove
 
 SIZES = ((1366, 698), (1024, 670))
 """Usual screens without task bar and title bar."""
@@ -123,7 +124,7 @@ def dialog(request, qapp):
     scenes.settle()
     yield made
     made.tasks().shutdown()
-    scenes.remove(made)
+    remove(made)
 
 
 every_scene = pytest.mark.parametrize("scene", scenes.SCENES)

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.core.settings import Settings
 from app.models.office import Office
@@ -20,6 +19,7 @@ from app.ui.main_window import MainWindow
 from app.ui.navigation import Navigation
 from app.ui.tasks import Here, Tasks
 from app.ui.unlock import Facts, UnlockDialog, Ways
+from tests.widgets import remove
 
 NOW = datetime(2026, 11, 12, 8, 42).astimezone()
 DAY = date(2026, 11, 12)
@@ -50,12 +50,6 @@ def close_window(window: MainWindow) -> None:
     window.context.tasks.shutdown()
     window.context.close()
     remove(window)
-
-
-def remove(widget: QWidget) -> None:
-    """Delete WIDGET now; Qt would wait for its own event loop, and style what is left of it until then."""
-    widget.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _raise(error: BaseException) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui import dialogs, theme
+from tests.widgets import remove
 
 
 def type_text(widget: QWidget, text: str) -> None:
@@ -26,8 +27,7 @@ def type_text(widget: QWidget, text: str) -> None:
 def look(qapp: QApplication):
     """Every test begins with the light theme at 100 %, German numbers, and nobody there to answer dialogs."""
     dialogs.alone()
-    # Without a running event loop Qt keeps what earlier tests closed, and each change of the look dresses it all.
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    remove()  # what earlier tests closed
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
     if theme.scale() != 1.0 or theme.is_dark() or not qapp.styleSheet():
         theme.apply(qapp, "light")

@@ -6,8 +6,6 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
 from app.core.errors import Unavailable
@@ -28,15 +26,9 @@ def temp(tmp_path, monkeypatch) -> Path:
     return folder
 
 
-def forget_widgets() -> None:
-    """Let go of what waits to be deleted: a new theme is laid over every widget there is."""
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-
-
 @pytest.fixture
 def program(qapp, tmp_path, temp, monkeypatch):
     monkeypatch.setattr(Program, "_translate_qt", lambda self: None)
-    forget_widgets()
     made = Program(qapp, Home(tmp_path / "own" / "settings.json", tmp_path / "logs", tmp_path / "data"))
     made.app = App(qapp)
     office = Office.create(tmp_path / "Büro.koord", PASSPHRASE)
@@ -44,7 +36,6 @@ def program(qapp, tmp_path, temp, monkeypatch):
     made._opened(office)
     yield made
     made.end()
-    forget_widgets()
 
 
 def action(window, name):

@@ -22,6 +22,7 @@ from app.ui.pages.match.rules_dialog import RulesDialog
 from app.ui.pages.mentoring import MATCHING, MentoringPage
 from tests import factories as make
 from tests import tandems
+from tests.ui.matching.conftest import rows
 
 
 @pytest.fixture
@@ -64,17 +65,6 @@ def module(context, office, qtbot):
     made.go_to(MATCHING)
     QApplication.processEvents()
     return made
-
-
-@pytest.fixture
-def page(module, office):
-    found = module.page()
-    found.waiting.select(office.rim.id)
-    return found
-
-
-def rows(page):
-    return [one.items[0].text for one in page.waiting.view.rows.lines]
 
 
 def button(page, name):

@@ -19,6 +19,7 @@ from app.ui.pages.match.rules_dialog import RulesDialog
 from app.ui.pages.organisations import OrganisationsPage
 from tests import clubs, tandems
 from tests import factories as make
+from tests.ui.matching.conftest import rows
 
 MATCHING = 5
 
@@ -60,17 +61,6 @@ def module(context, office, qtbot):
     made.go_to(MATCHING)
     QApplication.processEvents()
     return made
-
-
-@pytest.fixture
-def page(module, office):
-    found = module.page()
-    found.waiting.select(office.rim.id)
-    return found
-
-
-def rows(page):
-    return [one.items[0].text for one in page.waiting.view.rows.lines]
 
 
 def captions(page):

@@ -10,43 +10,12 @@ from PySide6.QtWidgets import QAbstractButton
 from app.core.settings import Settings
 from app.models import Certificate, Course, CourseSession, Enrolment, Participation, Person, Project, Role
 from app.ui import dialogs
-from app.ui.pages.list_page import ListPage
 from app.ui.widgets.empty import EmptyState
-from tests.factories import person
 from tests.ui.conftest import type_text
 from tests.ui.detail import change, field, text
+from tests.ui.lists.conftest import NAMES, names
 
-NAMES = ["Abdulkarim", "Al-Haddad", "Çelikkaya", "Öztoprak", "Zimmermann"]
 ENTITIES = (Certificate, Course, CourseSession, Enrolment, Participation, Person, Project, Role)
-
-
-@pytest.fixture
-def people(context):
-    with context.db.work("Personen anlegen") as work:
-        return {
-            name: work.add(person(name, "Rim", gender="male" if name[0] in "ÖZ" else "female")).id for name in NAMES
-        }
-
-
-@pytest.fixture
-def make(context, qtbot):
-    def made(entity=Person, size=(1154, 658)):
-        page = ListPage(context, entity)
-        qtbot.addWidget(page)
-        page.resize(*size)
-        page.show()
-        return page
-
-    return made
-
-
-@pytest.fixture
-def page(people, make):
-    return make()
-
-
-def names(page):
-    return [page.model.index(row, 0).data().split(",")[0] for row in range(page.model.rowCount())]
 
 
 def empty(page):
