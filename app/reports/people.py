@@ -61,6 +61,7 @@ def cell(spec: Field, value: object) -> object:
     """A value as it goes into a list: days as days, choices by their names."""
     if isinstance(value, PartialDate):
         return value.earliest() if value.complete else value.show()
-    if value in {None, ""} or (isinstance(value, KEPT) and not isinstance(value, bool) and not spec.options):
-        return value or None
-    return spec.show(value)
+    if value in {None, ""}:
+        return None
+    kept = isinstance(value, KEPT) and not isinstance(value, bool) and not spec.options
+    return value if kept else spec.show(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import openpyxl
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -62,6 +63,13 @@ def test_the_own_export_makes_the_same_people_elsewhere(one_db, templates, tmp_p
         assert stored(other) == stored(one_db)
         assert counts(look(other, read(path))) == (0, 0, 4, 0, 0)
         other.close()
+
+
+def test_a_zero_is_a_value(one_db, tmp_path):
+    with one_db.work("anlegen") as work:
+        work.add(make.person(radius=0))
+    (headers, row) = openpyxl.load_workbook(write_people(one_db, tmp_path / "a.xlsx", Progress())).active.values
+    assert dict(zip(headers, row, strict=True))["Weg höchstens"] == 0
 
 
 TEXT = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), max_size=12)
