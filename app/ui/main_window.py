@@ -50,7 +50,7 @@ class AreaLike(Protocol):
     @property
     def icon(self) -> str: ...
     @property
-    def page_factory(self) -> Callable[[Any], QWidget]: ...
+    def page_factory(self) -> Callable[[Any, QWidget], QWidget]: ...
 
 
 class MainWindow(QMainWindow):
@@ -163,7 +163,8 @@ class MainWindow(QMainWindow):
             self.sidebar.choose(self.number())
             return before
         if number not in self.pages:
-            self.pages[number] = self.areas[number].page_factory(self.context)
+            # Made where it will stand: to move a finished page costs a look at the style of all within it.
+            self.pages[number] = self.areas[number].page_factory(self.context, self.stack)
             self.stack.addWidget(self.pages[number])
             for tabs in self.pages[number].findChildren(QTabWidget):
                 tabs.currentChanged.connect(lambda _tab: self.menus.follow(self.page()))

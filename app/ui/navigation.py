@@ -35,7 +35,7 @@ class Opening:
 
     title: str
     icon: str
-    page_factory: Callable[[Context], QWidget]
+    page_factory: Callable[[Context, QWidget], QWidget]
 
 
 class Navigation(QObject):
@@ -58,9 +58,9 @@ class Navigation(QObject):
 
     # ---------------------------------------------------------------- pages
 
-    def _make(self, area: Area, context: Context) -> QWidget:
+    def _make(self, area: Area, context: Context, parent: QWidget) -> QWidget:
         """Make a page and answer what it asks for."""
-        page = area.page_factory(context)
+        page = area.page_factory(context, parent)
         answers: dict[str, Callable[..., object]] = {
             "opened": self.open,
             "counted": partial(self._count, area),

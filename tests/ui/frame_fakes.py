@@ -85,8 +85,8 @@ class FakePage(QWidget):
 
     made: list[str] = []
 
-    def __init__(self, title: str) -> None:
-        super().__init__()
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.made.append(title)
         self.title, self.called, self.stays, self.times_shown = title, [], False, 0
         self.commands = {"new": lambda: self.called.append("new"), "save": lambda: self.called.append("save")}
@@ -108,13 +108,13 @@ class FakePage(QWidget):
 class FakeArea:
     title: str
     icon: str
-    page_factory: Callable[[object], QWidget]
+    page_factory: Callable[[object, QWidget], QWidget]
     shortcut: str = ""
 
 
 def build_window(search=None) -> MainWindow:
     """A window with all modules of the product, on pages without content."""
-    areas = [FakeArea(title, icon, lambda _context, title=title: FakePage(title)) for title, icon in TITLES]
+    areas = [FakeArea(title, icon, lambda _context, parent, title=title: FakePage(title, parent)) for title, icon in TITLES]
     window = MainWindow(FakeContext(), areas, search, "Saale-Schwarza.koord")
     window.status.show_part("backup", "Letzte Sicherung: heute, 07:58 Uhr")
     window.menu_row.set_projects([(1, "Connecting Humans 2025–2027")], 1)

@@ -31,7 +31,7 @@ class Area:
     page: str = ""
 
     @property
-    def page_factory(self) -> Callable[[Context], QWidget]:
+    def page_factory(self) -> Callable[[Context, QWidget], QWidget]:
         """What makes the page."""
         return self.make
 
@@ -41,18 +41,18 @@ class Area:
         models = import_module("app.models")
         return tuple(getattr(models, name) for name in self.entity.split())
 
-    def make(self, context: Context) -> QWidget:
+    def make(self, context: Context, parent: QWidget) -> QWidget:
         """The page of this area."""
-        return self.load()(context)
+        return self.load()(context, parent=parent)
 
-    def load(self) -> Callable[[Context], QWidget]:
+    def load(self) -> Callable[..., QWidget]:
         """Import what makes the page."""
         if not self.page:
             from app.ui.pages.list_page import ListPage
 
             return partial(ListPage, entity=self.kinds[0])
         module, _colon, name = self.page.partition(":")
-        return cast("Callable[[Context], QWidget]", getattr(import_module(f"app.ui.pages.{module}"), name))
+        return cast("Callable[..., QWidget]", getattr(import_module(f"app.ui.pages.{module}"), name))
 
 
 AREAS = (

@@ -60,8 +60,8 @@ class CourseList(ListPage):
 class CoursesPage(QWidget):
     """The list of courses or, in its place, the page of one of them."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.context = context
         self.list = CourseList(context)
         self.course: CoursePage | None = None

@@ -23,8 +23,8 @@ class HomePage(QStackedWidget):
     retention_wanted = Signal()
     counted = Signal(int)
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.context = context
         self.start = StartPage(context)
         self.checklist: ChecklistPage | None = None

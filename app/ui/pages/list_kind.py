@@ -53,8 +53,8 @@ class ListKind(QWidget):
     subject = ""
     """The name of the import that takes in lists of this kind, if there is one."""
 
-    def __init__(self, context: Context, entity: type[Entity]) -> None:
-        super().__init__()
+    def __init__(self, context: Context, entity: type[Entity], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.context, self.entity = context, entity
 
     def counted(self, n: int) -> str:

@@ -48,8 +48,8 @@ class ListPage(ListMenus):
     Subclasses say more about their kind; ListKind lists what.
     """
 
-    def __init__(self, context: Context, entity: type[Entity]) -> None:
-        super().__init__(context, entity)
+    def __init__(self, context: Context, entity: type[Entity], parent: QWidget | None = None) -> None:
+        super().__init__(context, entity, parent)
         self._id: int | None = None
         self._wanted: int | None = None
         self._beside = self._compact = False

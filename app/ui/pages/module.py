@@ -46,8 +46,8 @@ class ModulePage(QWidget):
     counted = Signal(int)
     """How much waits here; the navigation shows it."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.context = context
         self.specs = tuple(self.parts())
         self.pages: dict[int, Any] = {}

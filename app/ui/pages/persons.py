@@ -68,8 +68,8 @@ class PersonPage(ListPage):
     hidden_word = N_("stornierte")
     subject = "persons"
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context, Person)
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, Person, parent)
 
     def extras(self) -> Sequence[Extra]:
         """How many mandatory answers are missing."""

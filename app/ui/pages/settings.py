@@ -57,8 +57,8 @@ class SettingsPage(QWidget):
     look_chosen = Signal(str)
     backed_up = Signal()
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.office, self.projects = OfficeSettings(context), ProjectList(context)
         kinds = InterestList, OwnFieldList, PlaceList, TravelList
         self.lists: tuple[ListPage, ...] = (self.projects, *(kind(context) for kind in kinds))
