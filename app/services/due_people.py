@@ -139,7 +139,7 @@ def _documents(session: Session, project_ids: Sequence[int], until: date) -> Ite
     )
     inside = (
         exists().where(kind.person_id == Document.person_id, kind.project_id.in_(project_ids))
-        for kind in (Participation, Role)
+        for kind in (Role, Participation)  # the rows of roles are short
     )
     query = (
         select(Person.caption, Document.person_id, Document.caption, Document.valid_until)
