@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, Subquery, delete, false, insert, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from app.core.clock import today
 from app.core.progress import Progress
 from app.models import Completeness, Participation, Person, Project
 from app.models.db import Database
 from app.models.query import unindexed
 from app.services.checklist.participants import AnswerRules
+from app.services.concerns import steps
+from app.services.dossier import known_at_entry
+from app.services.participations import root
 from app.services.programme import Programme
 from app.services.programme_sql import Asked, known_of, own_columns
 from app.services.programmes import load
@@ -35,6 +41,45 @@ def standing(programme: Programme, project_ids: Sequence[int]) -> Subquery:
     own = (asked.columns[column.name] for column in own_columns())
     live = select(*own, asked.gaps("entry").label("entry_gaps"), asked.gaps("exit").label("exit_gaps"))
     return union_all(known, live).subquery("standing")
+
+
+@dataclass(frozen=True, slots=True)
+class Openness:
+    """What somebody's participation lacks: mandatory answers of the entry, and those of an exit that has come."""
+
+    answers: int = 0
+    exit: bool = False
+    late: bool = False
+    """Whether the time for the exit is over."""
+
+
+def of_people(session: Session, person_ids: Sequence[int]) -> dict[int, Openness]:
+    """What the latest participation of each of these people lacks; whoever takes part nowhere is left out."""
+    query = (
+        select(Person, Participation, Project)
+        .join(Person, Person.id == Participation.person_id)
+        .join(Project, Project.id == Participation.project_id)
+        .where(Participation.person_id.in_(person_ids), Participation.cancelled.is_(None))
+        .order_by(Participation.entry, Participation.id)
+    )
+    ends: dict[int, date | None] = {}
+    found = {}
+    for person, part, project in session.execute(query):
+        if project.id not in ends:
+            ends[project.id] = project.ends or root(session, project.id).ends
+        found[person.id] = _openness(load(project.programme), person, part, ends[project.id])
+    return found
+
+
+def _openness(programme: Programme, person: Person, part: Participation, ends: date | None) -> Openness:
+    stored = part.answers or {}
+    known = known_at_entry(programme, person, part.entry, stored)
+    open_ = {stage: len(programme.missing(stored, known, stage)) for stage in ("entry", "exit")}
+    over = ends if ends and ends < today() else None
+    days = part.entry, part.exit, part.followed_up
+    listed = steps(programme, days, {stage: n > 0 for stage, n in open_.items()}, over)
+    deadline = next((step.deadline for step in listed if step.stage == "exit"), None)
+    return Openness(open_["entry"], deadline is not None, deadline is not None and deadline < today())
 
 
 def keep(db: Database, progress: Progress | None = None) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,24 +49,6 @@ class Training:
     first_day: date | None
     last_day: date | None
     state: str
-
-
-def missing(session: Session, person_ids: Sequence[int]) -> dict[int, int]:
-    """How many mandatory answers each person's participation lacks; people without one are left out."""
-    query = (
-        select(Person, Participation.entry, Participation.exit, Participation.answers, Project.programme)
-        .join(Person, Person.id == Participation.person_id)
-        .join(Project, Project.id == Participation.project_id)
-        .where(Participation.person_id.in_(person_ids), Participation.cancelled.is_(None))
-        .order_by(Participation.entry, Participation.id)
-    )
-    found = {}
-    for person, entry, left, answers, id in session.execute(query):
-        programme, stored = load(id), answers or {}
-        known = known_at_entry(programme, person, entry, stored)
-        open_ = programme.missing(stored, known)
-        found[person.id] = len(open_) + (len(programme.missing(stored, known, "exit")) if left else 0)
-    return found
 
 
 def known_at_entry(

@@ -129,6 +129,50 @@ def test_what_is_kept_is_what_the_programme_says_after_any_work(db: Database, cl
     check()
 
 
+def openness(db: Database, *people: Person) -> list[completeness.Openness | None]:
+    with db.read() as session:
+        found = completeness.of_people(session, [one.id for one in people])
+    return [found.get(one.id) for one in people]
+
+
+def test_whoever_takes_part_lacks_something_or_nothing_and_nobody_else(db: Database, clock: datetime) -> None:
+    p, rim, oksana, anna, nino = project(), *(person(name) for name in ("Amiri", "Bondar", "Çelik", "Desta"))
+    over = {"cancelled": date(2026, 4, 1), "cancel_reason": "Irrtum"}
+    parts = [
+        participation(rim, p, "CH-1", answers=COMPLETE),
+        participation(oksana, p, "CH-2", answers={"employment": "employed", "address": "given"}),
+        participation(nino, p, "CH-3", **over),
+    ]
+    with db.work("anlegen") as work:
+        add(work, p, rim, oksana, anna, nino, *parts)
+    nothing, two = completeness.Openness(), completeness.Openness(answers=2)
+    assert openness(db, rim, oksana, anna, nino) == [nothing, two, None, None]
+
+
+def test_an_exit_is_open_for_four_weeks_and_late_after_that(db: Database, clock: datetime) -> None:
+    left = {"exit_kind": "regular", "status_after": "employed", "qualification": "no"}
+    p, people = project(), [person(name) for name in ("Amiri", "Bondar", "Çelik")]
+    days, said = (date(2026, 10, 20), date(2026, 10, 1), date(2026, 10, 1)), (COMPLETE, COMPLETE, COMPLETE | left)
+    rows = zip(people, days, said, strict=True)
+    parts = [participation(one, p, f"CH-{n}", exit=day, answers=a) for n, (one, day, a) in enumerate(rows)]
+    with db.work("anlegen") as work:
+        add(work, p, *people, *parts)
+    open_, late = completeness.Openness(exit=True), completeness.Openness(exit=True, late=True)
+    assert openness(db, *people) == [open_, late, completeness.Openness()]
+
+
+def test_whoever_is_still_there_when_the_grant_has_ended_lacks_an_exit(db: Database, clock: datetime) -> None:
+    found = []
+    for ends in (date(2027, 12, 31), date(2026, 11, 1), date(2026, 9, 30)):
+        p, rim = project(starts=date(2025, 1, 1), ends=None), person()
+        part = project("Teil", parent_id=p.id, starts=None, ends=ends)
+        with db.work("anlegen") as work:
+            add(work, p, part, rim, participation(rim, part, f"CH-{ends}", answers=COMPLETE))
+        found += openness(db, rim)
+    states = ((False, False), (True, False), (True, True))
+    assert found == [completeness.Openness(exit=exit, late=late) for exit, late in states]
+
+
 def test_whoever_is_changed_is_looked_at_anew_and_nobody_else(db: Database, clock: datetime) -> None:
     office = Office(db)
     assert completeness.keep(db) == 4 and office.known() == 4

@@ -26,18 +26,12 @@ def ids(db):
     return {"rim": rim.id, "oksana": oksana.id, "anna": anna.id, "first": first.id, "project": whole.id}
 
 
-def test_whoever_does_not_take_part_lacks_nothing_and_is_left_out(db, ids):
-    with db.read() as session:
-        found = dossier.missing(session, [ids["rim"], ids["oksana"], ids["anna"]])
-    assert found == {ids["rim"]: 0, ids["oksana"]: 2}
-
-
 def test_a_cancelled_participation_counts_nowhere(db, ids):
     with db.work("stornieren") as work:
         work.update(work.get(Participation, ids["first"]), {"cancelled": date(2026, 1, 1), "cancel_reason": "doppelt"})
     with db.read() as session:
         assert dossier.admission(session, session.get(Person, ids["rim"])) is None
-        assert ids["rim"] not in dossier.missing(session, [ids["rim"]]) and dossier.participants(session) == 1
+        assert dossier.participants(session) == 1
 
 
 def test_an_unknown_birth_date_is_missing(db, ids):

@@ -114,7 +114,9 @@ class FakeArea:
 
 def build_window(search=None) -> MainWindow:
     """A window with all modules of the product, on pages without content."""
-    areas = [FakeArea(title, icon, lambda _context, parent, title=title: FakePage(title, parent)) for title, icon in TITLES]
+    areas = [
+        FakeArea(title, icon, lambda _context, parent, title=title: FakePage(title, parent)) for title, icon in TITLES
+    ]
     window = MainWindow(FakeContext(), areas, search, "Saale-Schwarza.koord")
     window.status.show_part("backup", "Letzte Sicherung: heute, 07:58 Uhr")
     window.menu_row.set_projects([(1, "Connecting Humans 2025–2027")], 1)

@@ -13,7 +13,8 @@ from app.models import Person
 from app.models.base import Entity
 from app.models.conditions import Condition, OneOf
 from app.models.standing import SHOWN
-from app.services.dossier import admission, missing, participants, running_roles
+from app.services.completeness import Openness, of_people
+from app.services.dossier import admission, participants, running_roles
 from app.services.people import german
 from app.ui.context import Context
 from app.ui.pages.detail import Fact, Header
@@ -45,13 +46,15 @@ MOST_ROLES = 2
 """So many roles stand as badges beside project and entry."""
 
 
-def show_missing(count: int | None) -> Shown:
-    """'vollständig', '2 fehlen', or a dash for whoever takes part in no project."""
-    if count is None:
+def show_openness(found: Openness | None) -> Shown:
+    """'vollständig', '2 fehlen', 'Austritt fehlt', or a dash for whoever takes part in no project."""
+    if found is None:
         return Shown("–", "quiet")
-    if count == 0:
-        return Shown(_("vollständig"), "complete")
-    return Shown(plural(count, _("1 fehlt"), _("{n} fehlen")), "missing")
+    if found.late:
+        return Shown(_("Austritt fehlt"), "overdue")
+    if found.answers:
+        return Shown(plural(found.answers, _("1 fehlt"), _("{n} fehlen")), "missing")
+    return Shown(_("Austritt offen"), "today") if found.exit else Shown(_("vollständig"), "complete")
 
 
 class PersonPage(ListPage):
@@ -72,8 +75,8 @@ class PersonPage(ListPage):
         super().__init__(context, Person, parent)
 
     def extras(self) -> Sequence[Extra]:
-        """How many mandatory answers are missing."""
-        return [Extra("missing", N_("Angaben"), missing, show_missing)]
+        """How much a participation lacks."""
+        return [Extra("missing", N_("Angaben"), of_people, show_openness)]
 
     def detail_tabs(self) -> Sequence[DetailTab]:
         """Own data, participation, what belongs to the person, pairs, trainings, clubs, what was."""
