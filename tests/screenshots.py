@@ -43,6 +43,7 @@ def main(arguments: list[str]) -> int:
     app = QApplication.instance() or QApplication(["connecting-humans"])
     assert isinstance(app, QApplication)
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+    theme.settle(app)
     with clock.frozen(scenes.NOW), _office() as (office, made):
         if given.small:
             _windows(app, office, made, given.out, "light", SMALL, "-200", AT_200)

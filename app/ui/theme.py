@@ -149,6 +149,7 @@ def settle(app: QApplication) -> None:
     if _look.following:
         return
     _look.following = True
+    _add_fonts_of_scripts()
     hints = app.styleHints()
     hints.colorSchemeChanged.connect(lambda _scheme: _follow(app))
     _ask_for_scheme(app)
@@ -197,6 +198,18 @@ def _add_bundled_font() -> bool:
     if not spec or not spec.origin:
         return False
     return QFontDatabase.addApplicationFont(str(Path(spec.origin).with_name("files") / "Arimo[wght].ttf")) >= 0
+
+
+def _add_fonts_of_scripts() -> None:
+    """Names in scripts for which Windows has a font, and other systems often have none."""
+    if sys.platform == "win32":
+        return
+    from PySide6.QtGui import QFontDatabase
+
+    from app.core.font_files import SCRIPTS, script_font
+
+    for script in SCRIPTS:
+        QFontDatabase.addApplicationFont(str(script_font(script)))
 
 
 def _palette() -> QPalette:

@@ -157,3 +157,14 @@ def test_the_first_window_has_few_styles_and_the_rest_follows(qapp):
     theme.settle(qapp)
     assert qapp.styleSheet().startswith(first)
     assert "QTabBar" in qapp.styleSheet()
+
+
+@pytest.mark.parametrize("letters", ["ሰላም", "বাল", "தமழ"], ids=["ethiopic", "bengali", "tamil"])
+def test_names_in_other_scripts_are_no_boxes(qapp, letters):
+    theme.settle(qapp)
+    seen = set()
+    for letter in letters:
+        shown = QLabel(letter)
+        shown.resize(40, 30)
+        seen.add(shown.grab().toImage().bits().tobytes())
+    assert len(seen) == len(letters)

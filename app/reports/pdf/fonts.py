@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 
 import fontpkg
 import uharfbuzz as hb
+
+from app.core.font_files import script_font
 
 REGULAR, BOLD, OFFICIAL = "regular", "bold", "official"
 """The faces of the documents; the official one is for the sentence beside the emblem, whose font is prescribed."""
@@ -54,14 +55,8 @@ def _packaged(family: str) -> Callable[[int], hb.Blob]:
     return lambda weight: hb.Blob.from_file_path(str(fontpkg.path(family, weight)))
 
 
-def _noto(package: str, script: str) -> Callable[[int], hb.Blob]:
-    """Noto Sans for one script, from a package of justmytype."""
-
-    def load(_weight: int) -> hb.Blob:
-        family = files(package).joinpath("fonts", "ofl", f"notosans{script.lower()}")
-        return hb.Blob.from_file_path(str(family.joinpath(f"NotoSans{script}[wdth,wght].ttf")))
-
-    return load
+def _noto(script: str) -> Callable[[int], hb.Blob]:
+    return lambda _weight: hb.Blob.from_file_path(str(script_font(script)))
 
 
 def _modular(regular: str, bold: str) -> Callable[[int], hb.Blob]:
@@ -78,10 +73,10 @@ def _modular(regular: str, bold: str) -> Callable[[int], hb.Blob]:
 _TEXT: dict[str, Callable[[int], hb.Blob]] = {
     "Arimo": _packaged("Arimo"),
     "Amiri": _packaged("Amiri"),
-    "NotoSansEthiopic": _noto("justmytype_intl_africa", "Ethiopic"),
+    "NotoSansEthiopic": _noto("Ethiopic"),
     "FiraGO": _modular("figo", "figbo"),
-    "NotoSansBengali": _noto("justmytype_intl_south_asia", "Bengali"),
-    "NotoSansTamil": _noto("justmytype_intl_south_asia", "Tamil"),
+    "NotoSansBengali": _noto("Bengali"),
+    "NotoSansTamil": _noto("Tamil"),
 }
 """In order of preference; Amiri has one glyph per Arabic letter, which keeps copied text whole."""
 
