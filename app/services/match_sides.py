@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import geography
 from app.core.clock import today
 from app.core.fold import sort_key
 from app.core.languages import LEVELS, language_name
 from app.core.tags import Tags
 from app.core.text import _
-from app.models import Person, Place, Travel
+from app.models import Person, Travel
 from app.models.person import Gender, YesNo
+from app.services.gazetteer import gazetteer
 
 if TYPE_CHECKING:
     from app.services.matching import Column, Pair, Side, Trip
@@ -82,11 +82,7 @@ class Map:
     """Where addresses lie, as the office says or else as the list of Thüringen does."""
 
     def __init__(self, session: Session) -> None:
-        self._own = [
-            geography.Place(one.name, (one.postcode,) if one.postcode else (), one.county, one.latitude, one.longitude)
-            for one in session.scalars(select(Place))
-        ]
-        self._known = geography.gazetteer().corrected(self._own)
+        self._known = gazetteer(session)
         self._found: dict[tuple[str, str, str], Coordinates | None] = {}
 
     def find(self, city: str, postcode: str = "", county: str = "") -> Coordinates | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,22 +12,21 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from app.core.errors import Invalid
 from app.core.progress import Progress
 from app.core.text import N_, _
-from app.core.words import Words
 from app.models.base import Entity, entity_of
 from app.models.fields import Field
-from app.models.query import Query
+from app.services.gazetteer import gazetteer
 from app.services.suggestions import records, words
 from app.ui.context import Context
 from app.ui.editors.reference import Found
+from app.ui.form_offers import Offered, choices
 from app.ui.form_row import Curtain, FormRow, Heading
+from app.ui.place_question import CITY, POSTCODE, PlaceQuestion
 
 SENSITIVE = N_("Freiwillige, besonders geschützte Angaben")
 LEGAL_BASIS = N_("Rechtsgrundlage: ausdrückliche Einwilligung (Art. 9 Abs. 2 Buchst. a DSGVO)")
 """Of protected values, where no programme names another."""
 Guard = Callable[[Callable[[bool], object]], object]
 """Enters somewhere that protected values are looked at, then says whether they may be shown."""
-MOST_CAPTIONS = 500
-"""A list with more records than this is no place to choose one."""
 
 
 class Form(QWidget):
@@ -72,6 +70,9 @@ class Form(QWidget):
         for group, members in self._groups():
             self._add_group(group, members, starred, {SENSITIVE: _(LEGAL_BASIS)} | dict(notes or {}))
         self._layout.addStretch(1)
+        self._place = PlaceQuestion(self.rows) if {POSTCODE, CITY} <= set(self.rows) else None
+        if self._place:
+            self.rows[POSTCODE].put_below(self._place)
         self._show_rows()
         if context is not None:
             context.covering_changed.connect(self._cover)
@@ -109,7 +110,12 @@ class Form(QWidget):
             row.put(self._given[name])
             row.note("", "")
         self._remember()
+        self._forget_place()
         self._load_captions()
+
+    def _forget_place(self) -> None:
+        if self._place:
+            self._place.rest()
 
     def _remember(self) -> None:
         self._before = {name: row.raw() for name, row in self.rows.items()}
@@ -177,6 +183,8 @@ class Form(QWidget):
         if on:
             self._remember()
             self._load_captions()
+        else:
+            self._forget_place()
 
     def focus_first(self) -> None:
         """Put the keyboard into the first field."""
@@ -306,19 +314,20 @@ class Form(QWidget):
 
     def _load_captions(self) -> None:
         """Ask for the names of the records that fields refer to, and for the words that complete what is typed."""
-        context, editing = self.context, self.editing
+        context, editing, places = self.context, self.editing, self.editing and self._place is not None
         wanted: dict[str, set[Any]] = {}
         for name, spec in self.fields.items():
             if spec.target:
                 wanted.setdefault(spec.target, set()).add(self._given.get(name))
         lists = {spec.suggest for spec in self.fields.values() if spec.suggest and editing}
-        if context is None or not (wanted or lists):
+        if context is None or not (wanted or lists or places):
             return
 
         def load(_progress: Progress) -> Offered:
             with context.db.read() as session:
-                captions = {t: _captions(session, t, ids - {None, ""}, editing) for t, ids in wanted.items()}
-                return Offered(captions, {name: words(session, name) for name in lists})
+                captions = {t: choices(session, t, ids - {None, ""}, editing) for t, ids in wanted.items()}
+                lines = {name: words(session, name) for name in lists}
+                return Offered(captions, lines, gazetteer(session) if places else None)
 
         context.tasks.run(load, self._offer, self, key="captions", quiet=True)
 
@@ -331,6 +340,8 @@ class Form(QWidget):
                     self.rows[name].look_up(partial(self._look_up, spec.target))
             if spec.suggest in offered.words:
                 self.rows[name].suggest(offered.words[spec.suggest])
+        if self._place and self.editing and offered.places:
+            self._place.know(offered.places)
 
     def _look_up(self, table: str, text: str, done: Callable[[Found], object]) -> None:
         context = self.context
@@ -341,21 +352,3 @@ class Form(QWidget):
                 return records(session, entity_of(table), text)
 
         context.tasks.run(load, done, self, key=f"look-up {table}", quiet=True)
-
-
-@dataclass(frozen=True)
-class Offered:
-    """What can be chosen: per table the names by id and whether these are all; per list its words."""
-
-    captions: Mapping[str, tuple[dict[int, str], bool]]
-    words: Mapping[str, Words]
-
-
-def _captions(session: Any, table: str, ids: Collection[int], editing: bool) -> tuple[dict[int, str], bool]:
-    """The names of all records of TABLE if somebody is to choose among few, otherwise of those with IDS."""
-    query = Query(entity_of(table), shown=("caption",))
-    found = query.ids(session) if editing else []
-    complete = editing and len(found) <= MOST_CAPTIONS
-    shown = found if complete else list(ids)
-    rows = query.rows(session, shown)
-    return {id: rows[id][0] for id in shown if id in rows}, complete

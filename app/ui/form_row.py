@@ -60,6 +60,8 @@ class FormRow(QWidget):
     """Label at the left, value at the right; the editor is made when somebody edits for the first time."""
 
     changed = Signal()
+    left = Signal()
+    """The keyboard went elsewhere."""
 
     def __init__(self, spec: Field, starred: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,7 +111,7 @@ class FormRow(QWidget):
         self._note = StatusText("wrong", "", small=True)
         self._note.set_wrap()
         self._note.hide()
-        right = QVBoxLayout()
+        self._right = right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(3)
         right.addLayout(self._line)
@@ -164,6 +166,7 @@ class FormRow(QWidget):
         self._label.setBuddy(made.field)
         made.changed.connect(self._typed)
         made.left.connect(self._left_alone)
+        made.left.connect(self.left.emit)
 
     def put(self, value: Any) -> None:
         """Show VALUE."""
@@ -209,6 +212,11 @@ class FormRow(QWidget):
             self.editor.put_raw(raw)
             self._left_alone()
 
+    def type(self, raw: object) -> None:
+        """Type RAW as a person would: what follows from a change follows."""
+        self.put_raw(raw)
+        self._typed()
+
     def offer(self, captions: Sequence[tuple[Any, str]]) -> None:
         """The records that can be referred to."""
         self._captions = dict(captions)
@@ -231,6 +239,10 @@ class FormRow(QWidget):
             self._show_note()
             if focused:
                 self.focus()
+
+    def put_below(self, widget: QWidget) -> None:
+        """Show WIDGET under the value."""
+        self._right.insertWidget(self._right.count() - 1, widget)
 
     # ---------------------------------------------------------------- notes
 

@@ -12,7 +12,7 @@ from app.core.week_times import WeekTimes
 from app.core.words import Words
 from app.models import Household, Interest, Person
 from app.models.fields import Field, fields
-from app.ui import form as forms
+from app.ui import form_offers
 from app.ui.editors import SearchEditor
 from app.ui.form import Form
 from tests.factories import person
@@ -191,7 +191,7 @@ def test_few_records_are_a_list_many_are_looked_up(show, context, monkeypatch):
         work.add(Household(name="Familie Bilenko"))
     spec = fields(Person)["household_id"]
     assert not isinstance(show(spec, first.id, context), SearchEditor)
-    monkeypatch.setattr(forms, "MOST_CAPTIONS", 1)
+    monkeypatch.setattr(form_offers, "MOST_CAPTIONS", 1)
     made = show(spec, first.id, context)
     row = made.parent()
     editor = row.editor
