@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import Select, func, inspect, select
 from sqlalchemy.orm import Mapped, Session, aliased
 
 from app.core.clock import today
@@ -123,18 +123,54 @@ class Pair(Entity):
 
     @classmethod
     def agree(cls, session: Session, records: Sequence[Pair]) -> None:
-        """No mentor accompanies more people than she has places; who ends, pauses or goes on is never refused."""
-        keep_places(session, {one.mentor_id for one in records if _takes(session, one)}, "mentor_id")
+        """No two are paired twice, no mentor accompanies more people than she has places.
+
+        Who ends, pauses or goes on is never refused.
+        """
+        _keep_single(session, [one for one in records if _begins(session, one, "mentee_id", "mentor_id")])
+        takes = {one.mentor_id for one in records if _begins(session, one, "mentor_id", "project_id")}
+        keep_places(session, takes, "mentor_id")
 
 
-def _takes(session: Session, pair: Pair) -> bool:
-    """Whether a place is taken with this change that was not before."""
+def _begins(session: Session, pair: Pair, *moved: str) -> bool:
+    """Whether PAIR runs with this change and did not before, or not with the same values of what may have MOVED."""
     if pair in session.deleted or pair.state not in HOLDING:
         return False
     attributes = inspect(pair).attrs
     before = attributes.state.history.deleted
-    moved = any(attributes[name].history.deleted for name in ("mentor_id", "project_id"))
-    return pair in session.new or moved or bool(before and before[0] not in HOLDING)
+    elsewhere = any(attributes[name].history.deleted for name in moved)
+    return pair in session.new or elsewhere or bool(before and before[0] not in HOLDING)
+
+
+def _keep_single(session: Session, begun: Sequence[Pair]) -> None:
+    """Raise Invalid when two people have two running pairs, or one comes back beside the pair that took its place.
+
+    That somebody has a second mentor is possible, but only who proposes one can mean it. Of two who write at once the
+    second one waits here for the mentee, and then sees what the first one did.
+    """
+    if not begun:
+        return
+    mentees = {one.mentee_id for one in begun}
+    session.execute(lock_people(mentees))
+    held = select(Pair.id, Pair.number, Pair.mentee_id, Pair.mentor_id, Pair.proposed).order_by(Pair.id)
+    running = session.execute(held.where(Pair.mentee_id.in_(mentees), Pair.state.in_(HOLDING))).all()
+    for one in begun:
+        over = next(iter(inspect(one).attrs.ended.history.deleted or ()), None)
+        for other in running:
+            again = other.mentor_id == one.mentor_id or (over and other.proposed and other.proposed >= over)
+            if other.id != one.id and other.mentee_id == one.mentee_id and again:
+                raise Invalid({"mentee_id": has_pair(session, other.number, other.mentor_id)})
+
+
+def lock_people(ids: Collection[int]) -> Select[int]:
+    """Wait for whoever else just writes about these people."""
+    return select(Person.id).where(Person.id.in_(ids)).order_by(Person.id).with_for_update(key_share=True)
+
+
+def has_pair(session: Session, number: str, mentor_id: int) -> str:
+    """The sentence about a mentee who has a running pair already."""
+    mentor = session.scalar(select(Person.caption).where(Person.id == mentor_id)) or ""
+    return _("Diese Mentee hat schon ein Tandem: {number} mit {mentor}.").format(number=number, mentor=mentor)
 
 
 def free_places(session: Session, mentor_ids: Collection[int], *, lock: bool = False) -> dict[tuple[int, int], int]:

@@ -14,7 +14,7 @@ from app.core.errors import Invalid
 from app.core.text import N_, _, show
 from app.models import Consent, Pair, Person, Project
 from app.models.consent import Purpose, valid
-from app.models.pair import HOLDING, EndReason, PairState
+from app.models.pair import HOLDING, EndReason, PairState, has_pair, lock_people
 from app.models.work import Work
 from app.services.participations import family
 
@@ -173,12 +173,10 @@ def _keep_consents(session: Session, person_ids: Collection[int]) -> None:
 
 def _keep_single(session: Session, mentee_id: int) -> None:
     """Refuse a second running pair; of two who give somebody a mentor at once the second one waits here and sees it."""
-    session.execute(select(Person.id).where(Person.id == mentee_id).with_for_update(key_share=True))
-    running = select(Pair.number, Person.caption).join(Person, Person.id == Pair.mentor_id)
-    found = session.execute(running.where(Pair.mentee_id == mentee_id, Pair.state.in_(HOLDING))).first()
-    if found:
-        sentence = _("Diese Mentee hat schon ein Tandem: {number} mit {mentor}.")
-        raise Invalid({"mentee_id": sentence.format(number=found[0], mentor=found[1])})
+    session.execute(lock_people([mentee_id]))
+    running = select(Pair.number, Pair.mentor_id).where(Pair.mentee_id == mentee_id, Pair.state.in_(HOLDING))
+    if found := session.execute(running).first():
+        raise Invalid({"mentee_id": has_pair(session, *found)})
 
 
 def of_project(session: Session, project_id: int | None) -> tuple[int, ...]:

@@ -158,8 +158,74 @@ def test_of_two_programs_that_give_one_mentee_a_mentor_one_is_refused(place, db,
     assert sorted(told) == ["given", "refused"]
 
 
+# ---------------------------------------------------------------- one pair of the same two
+
+
+@pytest.fixture
+def roomy(db, office):
+    """The same office, where the mentor has room and is not the only one."""
+    with db.work("anlegen") as work:
+        office.annegret = tandems.mentor(work, office, "Hartleb", "Annegret", places=3)
+        work.session.scalars(select(Role).where(Role.person_id == office.gudrun.id)).one().capacity = 3
+    return office
+
+
+def running_pair(number="2026-01", mentor="Böttner, Gudrun", problem=Invalid):
+    return pytest.raises(problem, match=f"schon ein Tandem: {number} mit {mentor}")
+
+
+def finish(db, pair, reason="no_time", on=DAY):
+    with db.work("beenden") as work:
+        pairs.end(work, pair.id, on, reason)
+    return work.done
+
+
+def test_the_same_two_have_one_running_pair_whoever_writes(db, roomy):
+    mentee = roomy.mentees[0]
+    pair = tandems.propose(db, mentee, roomy.gudrun, roomy, on=DAY)
+    with running_pair():
+        tandems.propose(db, mentee, roomy.gudrun, roomy, another=True)
+    with running_pair(), db.work("Liste übernehmen") as work:
+        work.add(Pair(number="alt", mentee_id=mentee.id, mentor_id=roomy.gudrun.id, project_id=roomy.part.id))
+    finish(db, pair)
+    assert tandems.propose(db, mentee, roomy.gudrun, roomy).state == "proposed"
+
+
+def test_a_list_that_names_a_pair_twice_is_refused(db, roomy):
+    ids = {"mentee_id": roomy.mentees[0].id, "mentor_id": roomy.gudrun.id, "project_id": roomy.id}
+    with running_pair("."), db.work("Liste übernehmen") as work:
+        make.add(work, Pair(number="1", **ids), Pair(number="2", **ids))
+
+
+def test_a_pair_is_not_moved_to_where_the_same_two_are(db, roomy):
+    first, second, _third = roomy.mentees
+    tandems.propose(db, first, roomy.gudrun, roomy)
+    pair = tandems.propose(db, second, roomy.gudrun, roomy)
+    with running_pair(), db.work("andere Mentee") as work:
+        work.get(Pair, pair.id).mentee_id = first.id
+
+
+def test_an_end_is_not_taken_back_beside_the_pair_that_came_after_it(db, roomy):
+    pair = tandems.propose(db, roomy.mentees[0], roomy.gudrun, roomy, on=DAY)
+    done = finish(db, pair)
+    tandems.propose(db, roomy.mentees[0], roomy.annegret, roomy, on=DAY)
+    with running_pair("2026-02", "Hartleb, Annegret", Conflict):
+        db.undo(done.id)
+    with db.read() as session:
+        assert session.get(Pair, pair.id).state == "abandoned"
+
+
+def test_the_end_of_one_of_two_that_ran_together_is_taken_back(db, roomy):
+    pair = tandems.propose(db, roomy.mentees[0], roomy.gudrun, roomy, on=DAY)
+    tandems.propose(db, roomy.mentees[0], roomy.annegret, roomy, on=DAY, another=True)
+    done = finish(db, pair, on=date(2026, 6, 3))
+    db.undo(done.id)
+    with db.read() as session:
+        assert session.get(Pair, pair.id).state == "proposed"
+
+
 class Mentoring(RuleBasedStateMachine):
-    """Whatever is done to pairs and roles, and taken back, no mentor has more people than places."""
+    """Whatever is done to pairs and roles, and taken back: no more people than places, and nobody paired twice."""
 
     @initialize(places=st.lists(st.integers(0, 2), min_size=2, max_size=2))
     def start(self, places: list[int]) -> None:
@@ -239,6 +305,8 @@ class Mentoring(RuleBasedStateMachine):
         with self.db.read() as session:
             assert all(free >= 0 for free in free_places(session, [one.id for one in self.mentors]).values())
             found = session.scalars(select(Pair)).all()
+            running = [(one.mentee_id, one.mentor_id) for one in found if one.state in HOLDING]
+            assert len(set(running)) == len(running)
             assert len({one.number for one in found}) == len(found)
             begun = [one for one in found if one.active]
             assert all(one.mentee_agreed and one.mentor_agreed for one in begun)
