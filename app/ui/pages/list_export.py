@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.progress import Progress
 from app.core.text import _, grouped
-from app.ui.pages.file_export import EXCEL_WAY, PDF_WAY, FileExport
+from app.ui.context import Context
+from app.ui.pages.file_export import EXCEL_WAY, PDF_WAY, PERSONAL, FileExport
 
 if TYPE_CHECKING:
     from app.reports.list_export import ListSheet
@@ -19,32 +20,94 @@ if TYPE_CHECKING:
     from app.ui.pages.list_page import ListPage
 
 
-class ListExport(QObject):
-    """What „Exportieren“ does; with several rows selected it is about these only."""
+class SheetExport(QObject):
+    """The ways out of a list that PAGE shows; subclasses say what stands in it just now."""
 
-    def __init__(self, page: ListPage) -> None:
+    def __init__(self, page: QWidget, context: Context, title: str, note: str = PERSONAL) -> None:
         super().__init__(page)
-        self.page = page
+        self.context, self.title, self.note = context, title, note
+        self._widget = page
 
     def menu(self, parent: QWidget) -> QMenu:
         """The ways out."""
         menu = QMenu(parent)
         ids = self.ids()
-        for text, slot in (
-            (EXCEL_WAY, self.excel),
-            (PDF_WAY, self.pdf),
-            (_("In die &Zwischenablage kopieren"), self.copy),
-        ):
+        for text, slot in self.ways():
             menu.addAction(text, slot).setEnabled(bool(ids))
         menu.addSeparator()
-        menu.addAction(self._extent(len(ids))).setEnabled(False)
+        menu.addAction(self.extent(len(ids))).setEnabled(False)
         return menu
 
-    def _extent(self, count: int) -> str:
+    def ways(self) -> list[tuple[str, Callable[[], object]]]:
+        """What can be done with the list, as the menu calls it."""
+        return [(EXCEL_WAY, self.excel), (PDF_WAY, self.pdf)]
+
+    def extent(self, count: int) -> str:
+        """What is taken along."""
+        return _("{n} Zeilen, Spalten und Reihenfolge wie in der Liste").format(n=grouped(count))
+
+    def ids(self) -> Sequence[int]:
+        """The records that are taken along."""
+        raise NotImplementedError
+
+    def counted(self, count: int) -> str:
+        """'148 Personen'."""
+        raise NotImplementedError
+
+    def sheet(self, *, keyed: bool = False) -> ListSheet:
+        """The list as it is seen just now; KEYED with the column by which the import finds a record again."""
+        raise NotImplementedError
+
+    def excel(self) -> None:
+        """Save a workbook, after a word about whom it names."""
+        files = self._files()
+        if not self.ids() or not files.agreed(self.counted(len(self.ids()))):
+            return
+        db, sheet = self.context.db, self.sheet(keyed=True)
+
+        def write(path: Path, progress: Progress) -> Path:
+            from app.reports.list_export import write_excel
+
+            return write_excel(db, sheet, path, progress)
+
+        files.excel(write)
+
+    def pdf(self) -> None:
+        """Make the PDF in memory and show it."""
+        if not self.ids():
+            return
+        db, sheet = self.context.db, self.sheet()
+
+        def write(target: Target, progress: Progress) -> object:
+            from app.reports.list_export import write_pdf
+
+            return write_pdf(db, sheet, target, progress)
+
+        self._files().pdf(write)
+
+    def _files(self) -> FileExport:
+        return FileExport(self._widget, self.context, self.title, _(self.note))
+
+
+class ListExport(SheetExport):
+    """What „Exportieren“ does on a list page; with several rows selected it is about these only."""
+
+    def __init__(self, page: ListPage) -> None:
+        super().__init__(page, page.context, _(page.entity.titles), page.export_note)
+        self.page = page
+
+    def ways(self) -> list[tuple[str, Callable[[], object]]]:
+        """The clipboard besides."""
+        return [*super().ways(), (_("In die &Zwischenablage kopieren"), self.copy)]
+
+    def extent(self, count: int) -> str:
         """What is taken along."""
         chosen = self.page.table.selected_count() > 1
-        what = _("{n} ausgewählt") if chosen else _("{n} Zeilen, Spalten und Reihenfolge wie in der Liste")
-        return what.format(n=grouped(count))
+        return _("{n} ausgewählt").format(n=grouped(count)) if chosen else super().extent(count)
+
+    def counted(self, count: int) -> str:
+        """As the page counts."""
+        return self.page.counted(count)
 
     def ids(self) -> Sequence[int]:
         """The selected records if there are several, otherwise all of the list."""
@@ -85,40 +148,6 @@ class ListExport(QObject):
             lines.append(hidden)
         return lines
 
-    # ---------------------------------------------------------------- ways out
-
     def copy(self) -> None:
         """Put the rows on the clipboard."""
         self.page.table.copy_ids(self.ids())
-
-    def excel(self) -> None:
-        """Save a workbook, after a word about whom it names."""
-        page, files = self.page, self._files()
-        if not self.ids() or not files.agreed(page.counted(len(self.ids()))):
-            return
-        sheet = self.sheet(keyed=True)
-
-        def write(path: Path, progress: Progress) -> Path:
-            from app.reports.list_export import write_excel
-
-            return write_excel(page.context.db, sheet, path, progress)
-
-        files.excel(write)
-
-    def pdf(self) -> None:
-        """Make the PDF in memory and show it."""
-        if not self.ids():
-            return
-        page, sheet = self.page, self.sheet()
-
-        def write(target: Target, progress: Progress) -> object:
-            from app.reports.list_export import write_pdf
-
-            return write_pdf(page.context.db, sheet, target, progress)
-
-        self._files().pdf(write)
-
-    def _files(self) -> FileExport:
-        page = self.page
-        self._last = FileExport(page, page.context, _(page.entity.titles), _(page.export_note))
-        return self._last

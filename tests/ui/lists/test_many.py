@@ -221,7 +221,7 @@ def test_a_list_that_names_nobody_is_saved_without_a_sentence(make, context, tmp
     with context.db.work("Projekt") as work:
         work.add(project())
     page = make(Project)
-    page.export_note = ""
+    page.export.note = ""
     dialogs.answer(tmp_path / "Projekte.xlsx")
     page.export.excel()
     assert (tmp_path / "Projekte.xlsx").exists()

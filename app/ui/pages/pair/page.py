@@ -21,9 +21,11 @@ from app.ui.context import Context
 from app.ui.deed_dialog import ask
 from app.ui.pages.pair import deeds
 from app.ui.pages.pair.detail import PairDetail
+from app.ui.pages.pair.export import PairExport
 from app.ui.pages.pair.stages import Stages
-from app.ui.widgets.basics import label, plain, row
-from app.ui.widgets.buttons import Button, PrimaryButton
+from app.ui.widgets.basics import plain, row
+from app.ui.widgets.buttons import Button, MenuButton, PrimaryButton
+from app.ui.widgets.elided import Elided
 from app.ui.widgets.empty import EmptyState
 
 BESIDE = 860
@@ -53,15 +55,19 @@ class TandemsPage(QWidget):
         self.context = context
         self.lines: list[PairLine] = []
         self._beside, self._open = True, False
-        self.summary = label("", "muted")
+        self.summary = Elided("", "muted", giving=True)
         self.new_button = Button(_("Tandem anlegen"), self.new, "add", "newPair")
         self.new_button.setToolTip(_("Tandem anlegen (Strg+N)"))
-        self.top = plain(row(self.summary, None, self.new_button))
         self.stages, self.detail = Stages(), PairDetail(context)
+        self.export = PairExport(self)
+        self.print_button = Button(_("Liste drucken"), self.export.pdf, "print", "printPairs")
+        self.export_button = MenuButton(_("Ex&portieren"), lambda: self.export.menu(self), "export", "exportPairs")
+        self.top = plain(row(self.summary, None, self.print_button, self.export_button, self.new_button))
         self.detail.hide()
         self._build()
         self.stages.chosen.connect(self._choose)
         self.stages.entered.connect(self.open_record)
+        self.stages.changed.connect(lambda: self.print_button.setEnabled(bool(self.stages.ids())))
         self.detail.closed.connect(self.close_detail)
         self.detail.opened.connect(self.opened)
         self.detail.printed.connect(self.print_agreement)
@@ -233,16 +239,15 @@ class TandemsPage(QWidget):
     @property
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """What menus and keys can do here."""
-        found: dict[str, Callable[[], object]] = {
+        return {
             "new": self.new,
             "find": self.stages.search.setFocus,
             "refresh": self.reload,
+            "excel": self.export.excel,
+            "print": self.export.pdf,
             "next_record": lambda: self.step(1),
             "previous_record": lambda: self.step(-1),
         }
-        if (id := self.detail.pair_id) is not None:
-            found["print"] = lambda: self.print_agreement(id)
-        return found
 
     def zones(self) -> list[QWidget]:
         """Where F6 stops."""
@@ -267,6 +272,7 @@ class TandemsPage(QWidget):
 
     def _arrange(self) -> None:
         self._beside = self.width() >= theme.px(BESIDE)
+        self.print_button.setVisible(self._beside)
         chosen = self.detail.view is not None
         alone = chosen and self._open and not self._beside
         self.detail.setVisible(chosen and (self._beside or self._open))

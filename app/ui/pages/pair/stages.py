@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -99,6 +100,8 @@ class Stages(Card):
     chosen = Signal(object)
     """The id of the pair with the keyboard."""
     entered = Signal(object)
+    changed = Signal()
+    """Other pairs can be seen."""
 
     def __init__(self) -> None:
         super().__init__(padded=False, name="stages")
@@ -148,6 +151,12 @@ class Stages(Card):
         """The pairs that can be seen, in order."""
         return [one.key for one in self.view.rows.lines if isinstance(one.key, int)]
 
+    def folded(self) -> list[str]:
+        """The stages whose pairs cannot be seen, with how many there are."""
+        shown = set(self.ids())
+        away = Counter(one.state for one in self._found() if one.id not in shown)
+        return [f"{_(stage.label)} {away[stage]}" for stage in PairState if away[stage]]
+
     def _choose(self) -> None:
         if isinstance(key := self.view.key(), int):
             self.chosen.emit(key)
@@ -167,6 +176,7 @@ class Stages(Card):
                 n=len(found), all=plural(len(self.lines), _("1 Tandem"), _("{n} Tandems"))
             )
         self.foot.setText(shown)
+        self.changed.emit()
 
     def _made(self, found: Sequence[PairLine], *, unfolded: bool) -> Iterator[Line]:
         for stage in PairState:
