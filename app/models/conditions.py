@@ -126,17 +126,23 @@ def _within(column: Any, key: Any, text: str) -> Any:
 
 @dataclass(frozen=True)
 class Between(Condition):
-    """From one value to another, both included; None is open. An incomplete date is in where it may be."""
+    """From one value to another, both included; None is open. An incomplete date is in where it may be.
+
+    OR_NONE takes in what has no value, where that means that nothing is limited.
+    """
 
     name = "between"
     telling = True
     first: Any = None
     last: Any = None
+    or_none: bool = False
 
     def clause(self, column: Any, entity: type[Entity], spec: Field) -> Any:  # noqa: ARG002
         """A range, which an index serves where there is one."""
-        if spec.kind is PartialDate:
-            return self._possible(type_coerce(column, String))
+        within = self._possible(type_coerce(column, String)) if spec.kind is PartialDate else self._range(column)
+        return or_(within, column.is_(None)) if self.or_none else within
+
+    def _range(self, column: Any) -> Any:
         bounds = [column >= self.first] if self.first is not None else []
         bounds += [column <= self.last] if self.last is not None else []
         return and_(*bounds)
@@ -152,7 +158,11 @@ class Between(Condition):
         return and_(*bounds)
 
     def text(self, spec: Field) -> str:
-        """'01.01.2026 bis 31.12.2026', 'ab 18', 'bis 2005'."""
+        """'01.01.2026 bis 31.12.2026', 'ab 18', 'bis 2005 oder ohne Angabe'."""
+        within = self._within(spec)
+        return _("{range} oder ohne Angabe").format(range=within) if self.or_none else within
+
+    def _within(self, spec: Field) -> str:
         first, last = spec.show(self.first), spec.show(self.last)
         if first == last:
             return first
@@ -162,7 +172,7 @@ class Between(Condition):
 
     def packed(self) -> dict[str, Any]:
         """Dates in their ISO form, amounts as text."""
-        return {"first": _plain(self.first), "last": _plain(self.last)}
+        return {"first": _plain(self.first), "last": _plain(self.last), "or_none": self.or_none}
 
     @classmethod
     def unpacked(cls, packed: Mapping[str, Any], spec: Field) -> Between:
@@ -172,7 +182,7 @@ class Between(Condition):
         )
         if first is None and last is None:
             raise ValueError(spec.name)
-        return cls(first, last)
+        return cls(first, last, packed.get("or_none") is True)
 
 
 _BOUNDS: Mapping[type, Callable[[str], Any]] = {

@@ -134,6 +134,9 @@ Offer.provider = derived(
     N_("Organisation"),
     select(Organisation.caption).where(Organisation.id == Offer.organisation_id).correlate(Offer).scalar_subquery(),
 )
+Offer.for_children = derived(
+    N_("Mit Kindern möglich"), or_(Offer.with_children.is_(True), Offer.childcare.is_(True)), kind=bool
+)
 Organisation.offers = derived(
     N_("Angebote"),
     select(func.count())

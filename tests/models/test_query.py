@@ -199,6 +199,7 @@ def test_incomplete_dates_are_in_a_period_they_may_be_in(
         work.add(person("Ohne", "", born=None))
     bounds = [PartialDate.parse(text) if text else None for text in (first, last)]
     assert found(db, "", where=kept({"born": Between(*bounds)})) == names
+    assert found(db, "", where=kept({"born": Between(*bounds, or_none=True)})) == sorted([*names, "Ohne"])
 
 
 def test_days_and_numbers_have_ranges(db: Database) -> None:
@@ -216,6 +217,7 @@ def test_days_and_numbers_have_ranges(db: Database) -> None:
 
     assert courses({"places": Between(8, 8)}) == ["Kurs A"] and courses({"places": Between(9, None)}) == []
     assert courses({"first_day": Between(date(2026, 12, 1), None)}) == ["Kurs B"]
+    assert courses({"places": Between(9, None, or_none=True)}) == ["Kurs B"]
     assert courses({"last_day": Between(None, date(2026, 12, 31))}) == ["Kurs A"]
     assert courses({"enrolled": Between(0, 0)}) == ["Kurs A", "Kurs B"]
     assert courses({"places": Empty()}) == ["Kurs B"]
@@ -270,6 +272,7 @@ def test_filters_say_what_they_ask() -> None:
         "gender": OneOf(("female", None)).text(specs["gender"]),
         "city": Contains(("Saal", "Rudol")).text(specs["city"]),
         "born": Between(PartialDate(1990), None).text(specs["born"]),
+        "arrived": Between(None, PartialDate(2015), or_none=True).text(specs["arrived"]),
         "notes": Empty(False).text(specs["notes"]),
         "family_first": OneOf((True,)).text(specs["family_first"]),
     }
@@ -277,6 +280,7 @@ def test_filters_say_what_they_ask() -> None:
         "gender": "weiblich, ohne Angabe",
         "city": "enthält „Saal“ oder „Rudol“",
         "born": "ab 1990",
+        "arrived": "bis 2015 oder ohne Angabe",
         "notes": "ausgefüllt",
         "family_first": "ja",
     }

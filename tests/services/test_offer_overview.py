@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from app.core.errors import Invalid
 from app.core.tags import Tags
 from app.core.week_times import WeekTimes
-from app.models import Place, Travel
+from app.models import Offer, Place, Travel
 from app.models.db import Database
 from app.models.query import Query
 from app.services.offer_facts import CHILDREN, WOMEN, Facts, Offered, Seeker, Way
+from app.services.offer_filters import filters
 from app.services.offer_gaps import explain
 from app.services.offer_overview import ALL, By, Gap, Overview, Scope, note_need, overview, table, this_year
 from tests import clubs
@@ -126,6 +127,20 @@ def test_weekdays_count_an_offer_on_each_of_its_days_and_once_in_the_sum(town: D
     assert cell(found, "konigsee", "Di").text() == "3 suchen"
     told = explain(found, next(one for one in found.gaps if found.columns[one.column].key == "Di"))
     assert told.title == "Königsee: am Dienstag nichts" and told.helps.startswith("Di ab 17 Uhr")
+
+
+def test_the_list_of_offers_behind_a_cell_has_as_many_as_the_cell_counts(town: Database) -> None:
+    with town.work("Chor ohne Ort") as work:
+        work.add(clubs.offer(None, "Chor", sector="culture", city="", childcare=True, valid_to=date(2026, 3, 31)))
+        work.add(clubs.offer(None, "Neu", sector="culture", city="Königsee", valid_from=date(2027, 1, 1)))
+    with town.read() as session:
+        found = overview(session, YEAR)
+        lines = [*((row.place if row.key else "", row.cells) for row in found.rows), (ALL, found.totals)]
+        for place, cells in lines:
+            for column, one in zip(found.columns, cells, strict=True):
+                listed = Query(Offer, where=filters(YEAR, place, column.key)).count(session)
+                assert listed == one.offers, (place, column.key)
+        assert found.totals[-1].offers == 1, "with children"
 
 
 def test_a_need_is_noted_once(town: Database) -> None:

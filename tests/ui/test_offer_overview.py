@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from app.models import Task
 from app.services.offer_overview import Scope
@@ -59,8 +60,24 @@ def test_weekdays_are_the_other_columns(overview):
 def test_a_cell_leads_to_its_offers(overview, module):
     overview.table.open(overview.table.rows.index(0, 1))
     page = module.page()
-    assert module.tabs.currentIndex() == 1 and page.head.search.text() == "Bad Blankenburg"
-    assert page.head.filters.sentence() == "Sparte: Sport"
+    assert module.tabs.currentIndex() == 1 and page.head.search.text() == ""
+    assert page.head.filters.sentence() == (
+        "Sparte: Sport · Ort: enthält „Bad Blankenburg“ · Gültig ab: bis 12.11.2026 oder ohne Angabe · "
+        "Gültig bis: ab 01.01.2026 oder ohne Angabe"
+    )
+
+
+def test_a_gap_leads_to_all_offers_of_its_kind(overview, module):
+    overview.panel.findChild(QAbstractButton, "gap:offers").click()
+    page = module.page()
+    assert page.head.filters.sentence().startswith("Offen für: nur Frauen · Gültig ab")
+    assert page.model.ids, "somewhere there is something for women"
+
+
+def test_a_gap_of_which_nothing_exists_anywhere_leads_to_no_list(overview):
+    told = replace(overview.panel.shown, instead=())
+    overview.panel.show_gap(1, 1, told)
+    assert [one for one in overview.panel.findChildren(QAbstractButton, "gap:offers") if one.isVisible()] == []
 
 
 def test_what_is_looked_at_can_be_chosen(overview):

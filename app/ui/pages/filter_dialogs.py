@@ -9,7 +9,16 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.fold import fold
 from app.core.partial_date import PartialDate
@@ -67,9 +76,12 @@ class TextPart(Part):
 class RangePart(Part):
     """From one value to another; of dates a year or a month is enough."""
 
-    def __init__(self, spec: Field) -> None:
+    def __init__(self, spec: Field, nullable: bool) -> None:
         super().__init__()
         self.spec = spec
+        self.or_none = QCheckBox(_("auch &ohne Angabe"))
+        named(self.or_none, _("{label}: auch ohne Angabe").format(label=_(spec.label)), "filterOrNone")
+        self.or_none.setVisible(nullable)
         self.first, self.last = QLineEdit(), QLineEdit()
         parts: list[QWidget] = []
         for field, text, name in ((self.first, _("&von"), "filterFrom"), (self.last, _("&bis"), "filterTo")):
@@ -81,6 +93,7 @@ class RangePart(Part):
         self.column.addLayout(row(*parts, *([label(_(spec.unit))] if spec.unit else []), None))
         if spec.kind in (date, PartialDate):
             self.column.addWidget(label(_("TT.MM.JJJJ, auch MM.JJJJ oder nur das Jahr"), "small"))
+        self.column.addWidget(self.or_none)
 
     def condition(self) -> Condition | None:
         """Both ends, of which one may be open."""
@@ -89,7 +102,7 @@ class RangePart(Part):
             return None
         if first is not None and last is not None and last < first:
             raise ValueError(_("„bis“ liegt vor „von“. Bitte tauschen Sie die Angaben."))
-        return Between(first, last)
+        return Between(first, last, self.or_none.isChecked())
 
     def _bound(self, field: QLineEdit, *, earliest: bool) -> Any:
         text = field.text().strip()
@@ -105,6 +118,7 @@ class RangePart(Part):
         if isinstance(given, Between):
             self.first.setText(self.spec.show(given.first))
             self.last.setText(self.spec.show(given.last))
+            self.or_none.setChecked(given.or_none)
 
 
 class TicksPart(Part):
@@ -158,7 +172,7 @@ def part_of(spec: Field, nullable: bool, tags: Sequence[str] = ()) -> Part:
     if spec.kind is Tags:
         return TicksPart(spec, [(tag, tag) for tag in tags], Tagged)
     if spec.kind in RANGES and not spec.target:
-        return RangePart(spec)
+        return RangePart(spec, nullable)
     return TextPart(spec) if spec.kind is str or spec.target else Part()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,12 +13,11 @@ from app.core.progress import Progress
 from app.core.text import N_, _, grouped, show, weekday
 from app.models import Offer, Organisation, Placement
 from app.models.base import Entity
+from app.models.conditions import Condition
 from app.models.fields import fields
 from app.models.history import Done
-from app.models.offer import Sector
 from app.models.query import Query
 from app.services import contacts
-from app.services.offer_overview import ALL
 from app.services.organisations import sharing
 from app.services.placement_rows import next_question
 from app.ui.context import Context
@@ -181,8 +180,8 @@ class OrganisationsPage(ModulePage):
         page.offers_wanted.connect(self._show_offers)
         return page
 
-    def _show_offers(self, place: str, key: str) -> None:
-        """The offers that a cell of the overview counts."""
+    def _show_offers(self, where: Mapping[str, Condition]) -> None:
+        """The offers that the overview is about, with chips that say which."""
         page = self.part("offer")
-        page.head.filters.set_where({"sector": (key,)} if key in dict(Sector.options()) else {})
-        page.head.search.setText("" if place == ALL else place)
+        page.head.search.clear_search()
+        page.head.filters.set_where(where)

@@ -61,6 +61,17 @@ def test_dates_and_numbers_have_two_ends_of_which_one_may_be_open(ask, spec, fir
         assert again.chosen == condition
 
 
+def test_what_has_no_value_may_be_in_as_well(ask):
+    given = Between(PartialDate(1990), None, or_none=True)
+    dialog = ask(FIELDS["born"], given)
+    dialog._take()
+    assert dialog.chosen == given
+    dialog.part.or_none.setChecked(False)
+    dialog._take()
+    assert dialog.chosen == Between(PartialDate(1990))
+    assert ask(FIELDS["born"], nullable=False).part.or_none.isHidden()
+
+
 @pytest.mark.parametrize(
     ("first", "last", "sentence"),
     [("gestern", "", "kein Datum"), ("31.02.1990", "", "gibt es nicht"), ("1991", "1990", "vor „von“")],

@@ -12,8 +12,9 @@ from app.core.progress import Progress
 from app.core.text import _, grouped
 from app.models.history import Done
 from app.models.work import Work
+from app.services.offer_filters import filters
 from app.services.offer_gaps import Explained, explain
-from app.services.offer_overview import By, Gap, Overview, note_need, overview
+from app.services.offer_overview import ALL, By, Gap, Overview, note_need, overview
 from app.ui import dialogs, theme
 from app.ui.context import Context
 from app.ui.pages.organisation.overview_panel import GapPanel
@@ -42,8 +43,8 @@ class OverviewPage(QWidget):
     noted = Signal(str)
     offer_wanted = Signal()
     """Somebody wants to fill in a new offer."""
-    offers_wanted = Signal(str, str)
-    """Place and column of which somebody wants to see the offers."""
+    offers_wanted = Signal(object)
+    """The filters of the offers that somebody wants to see."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -109,6 +110,7 @@ class OverviewPage(QWidget):
         self.panel.stepped.connect(self.step)
         self.panel.person_wanted.connect(lambda id: self.opened.emit("person", id))
         self.panel.offer_wanted.connect(lambda id: self.opened.emit("offer", id))
+        self.panel.offers_wanted.connect(self._show_similar)
         self.panel.host_wanted.connect(lambda id: self.opened.emit("organisation", id))
         self.panel.need_wanted.connect(self.note_need)
         self.panel.closed.connect(self._back)
@@ -195,7 +197,12 @@ class OverviewPage(QWidget):
             self._fit()
             self.panel.need_button.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.offers_wanted.emit(place, key)
+            self.offers_wanted.emit(filters(self.scope.scope, place, key))
+
+    def _show_similar(self) -> None:
+        """Everything of the kind that is missing in the gap shown, wherever it is."""
+        if self.overview and self.gap:
+            self.offers_wanted.emit(filters(self.scope.scope, ALL, self.overview.columns[self.gap.column].key))
 
     def _back(self) -> None:
         self._alone = False

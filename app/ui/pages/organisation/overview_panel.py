@@ -24,6 +24,8 @@ class GapPanel(QFrame):
     stepped = Signal(int)
     person_wanted = Signal(object)
     offer_wanted = Signal(object)
+    offers_wanted = Signal()
+    """All of the kind that is missing."""
     host_wanted = Signal(object)
     need_wanted = Signal()
     closed = Signal()
@@ -79,6 +81,10 @@ class GapPanel(QFrame):
         if more := len(told.seekers) - MOST_PEOPLE if len(told.seekers) > MOST_PEOPLE else 0:
             self._content.addWidget(label(plural(more, _("und 1 weitere"), _("und {n} weitere")), "small"))
         shown = [self._offer(one) for one in told.instead]
+        if shown:
+            shown.append(
+                LinkButton(_("Alle Angebote dieser Art ansehen"), self.offers_wanted.emit, "gap:offers", small=True)
+            )
         nothing: list[QWidget] = [label(_("Nirgends ein Angebot dieser Art."), "muted", wrap=True)]
         self._section(_("Was es stattdessen gibt"), shown or nothing)
         hosts = [self._host(one) for one in told.hosts]

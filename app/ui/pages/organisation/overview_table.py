@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from app.core.text import _
-from app.services.offer_overview import ALL, Cell, Gap, Overview
+from app.services.offer_overview import ALL, NOWHERE, Cell, Gap, Overview
 from app.ui import theme
 from app.ui.rows import Column, Index, Item, Line, RowsView
 
@@ -92,7 +92,8 @@ class OverviewTable(RowsView):
         found = self.overview
         if found is not None and index.isValid():
             self.setCurrentIndex(index)
-            place = found.rows[index.row()].place if index.row() < len(found.rows) else ALL
+            row = found.rows[index.row()] if index.row() < len(found.rows) else None
+            place = ALL if row is None else row.place if row.key else NOWHERE
             key = found.columns[index.column() - 1].key if index.column() else ALL
             self.cell_opened.emit(place, key)
 
