@@ -37,6 +37,11 @@ def __getattr__(name: str) -> tuple[tuple[str, str], ...]:
     raise AttributeError(name)
 
 
+def rank(level: str) -> int:
+    """How high the level with this code is: 0 for none, 1 for A1."""
+    return _RANKS.get(level, 0)
+
+
 def language(text: str) -> str | None:
     """The code of the language called TEXT in any spelling ('Farsi', 'kurmanji', 'Українська'), None if unknown."""
     return _VOCABULARY.code(text) or _VOCABULARY.code(_SUFFIX.sub("", text.strip()))

@@ -15,6 +15,8 @@ from app.services.offer_facts import Facts, Offered, Seeker
 
 EARTH = 6371.0088
 """Mean radius of the earth in kilometres (IUGG)."""
+ASKED = 99
+"""Above every level: what is not known hinders nobody."""
 Bools = NDArray[np.bool_]
 Words = NDArray[np.uint64]
 Numbers = NDArray[np.intp]
@@ -35,6 +37,8 @@ class Offers:
         self.women = np.array([one.open_to == OpenTo.WOMEN for one in offers], bool)
         self.men = np.array([one.open_to == OpenTo.MEN for one in offers], bool)
         self.ages = np.array([one.ages for one in offers]).reshape(-1, 2)
+        self.language = np.array([one.language for one in offers])
+        self.level = np.array([one.level for one in offers])
 
 
 class People:
@@ -48,6 +52,14 @@ class People:
         self.age = np.array([-1 if one.age is None else one.age for one in people])
         self.km = np.array([one.km for one in people], float)
         self.walks = np.array([one.walks for one in people], bool)
+        self._levels: dict[str, NDArray[np.intp]] = {}
+
+    def level(self, language: str) -> NDArray[np.intp]:
+        """How well each speaks a language; as well as anybody could where nobody has asked."""
+        if language not in self._levels:
+            spoken = (ASKED if one.speaks is None else one.speaks.get(language, 0) for one in self.people)
+            self._levels[language] = np.fromiter(spoken, np.intp, len(self.people))
+        return self._levels[language]
 
 
 class Ways:
@@ -147,6 +159,7 @@ def _served(people: People, at: Numbers, offers: Offers, way: NDArray[np.float64
     with np.errstate(invalid="ignore"):
         about = np.flatnonzero(offers.room & ((km <= people.km[at].max()) | ~np.isnan(last)))
     fits = _reached(people, at, way, offers, about) & _let_in(people, at, offers, about)
+    fits &= _understood(people, at, offers, about)
     i, j = np.nonzero(fits & _of_age(people, at, offers, about))
     here, there = at[i], about[j]
     shared = np.any(people.hours[here] & offers.hours[there], axis=1) | people.timeless[here] | offers.timeless[there]
@@ -163,6 +176,7 @@ def hurdles(people: People, offers: Offers, way: NDArray[np.float64]) -> dict[st
         "way": _reached(people, at, way, offers, every),
         "time": shared | people.timeless[:, None] | offers.timeless,
         "age": _of_age(people, at, offers, every),
+        "language": _understood(people, at, offers, every),
         "open": _let_in(people, at, offers, every),
     }
 
@@ -180,6 +194,15 @@ def _let_in(people: People, at: Numbers, offers: Offers, to: Numbers) -> Bools:
     female = people.female[at][:, None]
     refused: Bools = (offers.women[to] & (female == 0)) | (offers.men[to] & (female == 1))
     return ~refused
+
+
+def _understood(people: People, at: Numbers, offers: Offers, to: Numbers) -> Bools:
+    fits = np.ones((len(at), len(to)), bool)
+    languages, levels = offers.language[to], offers.level[to]
+    for language in filter(None, np.unique(languages).tolist()):
+        those = np.flatnonzero(languages == language)
+        fits[:, those] = people.level(language)[at][:, None] >= levels[those]
+    return fits
 
 
 def _of_age(people: People, at: Numbers, offers: Offers, to: Numbers) -> Bools:

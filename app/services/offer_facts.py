@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.core.clock import today
 from app.core.fold import sort_key
 from app.core.geography import gazetteer
+from app.core.languages import rank
 from app.core.partial_date import PartialDate
 from app.core.resources import resource
 from app.core.week_times import WeekTimes
@@ -23,11 +24,13 @@ from app.models.offer import OpenTo, Sector
 from app.models.person import Gender, YesNo
 from app.models.placement import HOLDING, LEADS_TO_WORK
 from app.models.role import RoleKind
+from app.services.pair_views import languages
 
 WOMEN, CHILDREN = "women", "children"
 SECTORS = tuple(sector.value for sector in Sector)
 PARTS = (WOMEN, CHILDREN)
 """Columns that count again what is counted in a sector."""
+LOWEST = "A1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,10 @@ class Offered:
     free: int | None
     users: int
     interests: tuple[str, ...] = ()
+    language: str = ""
+    """The language that one has to speak for it, '' where none is needed."""
+    level: int = 0
+    """How well at least."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -83,6 +90,8 @@ class Seeker:
     since: date | None
     wants: frozenset[str] = frozenset()
     postcode: str = ""
+    speaks: Mapping[str, int] | None = None
+    """How well, by language; None where nobody has asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +157,7 @@ def _offers(session: Session, first: date, last: date) -> Iterable[Offered]:
     used = _users(session, first, last)
     names = (
         "id", "name", "organisation_id", "sector", "city", "city_key", "postcode", "county", "open_to", "age_from",
-        "age_to", "with_children", "childcare", "free",
+        "age_to", "with_children", "childcare", "free", "language", "level",
     )  # fmt: skip
     texts = (type_coerce(Offer.times, String), type_coerce(Offer.interests, String), Organisation.caption)
     begun = or_(Offer.valid_from.is_(None), Offer.valid_from <= last)
@@ -167,8 +176,14 @@ def _offers(session: Session, first: date, last: date) -> Iterable[Offered]:
             sector=one["sector"], city=one["city"], place=one["city_key"], mask=_mask(times), times=times or "",
             open_to=one["open_to"], ages=(one["age_from"] or 0, oldest), children=one["with_children"],
             childcare=one["childcare"], free=one["free"], users=used.get(one["id"], 0), interests=_labels(interests),
-            postcode=one["postcode"], county=one["county"],
+            postcode=one["postcode"], county=one["county"], **_needed(one["language"], one["level"]),
         )  # fmt: skip
+
+
+def _needed(language: str | None, level: str | None) -> dict[str, Any]:
+    """What an offer asks for: any level where none is said, nothing where it says that none is needed."""
+    least = rank(level or LOWEST)
+    return {"language": language, "level": least} if language and least else {}
 
 
 def _users(session: Session, first: date, last: date) -> dict[int, int]:
@@ -199,7 +214,7 @@ def _labels(tags: str | None) -> tuple[str, ...]:
 
 def _seekers(session: Session, offered: Mapping[str, frozenset[str]]) -> Iterable[Seeker]:
     since, women_only = _taking_part(session)
-    served, day = _served(session), today()
+    served, spoken, day = _served(session), languages(session), today()
     names = (
         "id", "caption", "gender", "city", "city_key", "mobility", "radius", "childcare", "wished_occupation",
         "postcode",
@@ -234,12 +249,16 @@ def _seekers(session: Session, offered: Mapping[str, frozenset[str]]) -> Iterabl
                 id=id, name=name, female=female, age=_age(born, day), city=city, place=place, mask=_mask(times),
                 km=radius if radius is not None else WALK_KM if mobility == "foot" else WAY_KM,
                 walks=mobility == "foot", childcare=childcare == YesNo.YES, since=since[id], wants=frozenset(wants),
-                postcode=postcode,
+                postcode=postcode, speaks=_ranks(spoken.get(id)),
             )  # fmt: skip
 
 
 WAY_KM, WALK_KM = 25, 5
 """How far somebody goes who has not said so; the matching begins with the same."""
+
+
+def _ranks(spoken: Mapping[str, str] | None) -> Mapping[str, int] | None:
+    return None if spoken is None else {language: rank(level) for language, level in spoken.items()}
 
 
 def _taking_part(session: Session) -> tuple[dict[int, date | None], set[int]]:

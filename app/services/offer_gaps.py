@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.core.clock import today
+from app.core.languages import LEVELS, language_name
 from app.core.text import _, plural, show
 from app.core.week_reading import SHORT as DAYS
 from app.models.offer import Sector
 from app.services.offer_facts import CHILDREN, WOMEN, Offered, Seeker
 from app.services.offer_overview import By, Gap, Overview
+from app.services.people import GERMAN
 
 MOST_SHOWN = 3
 """Offers named that do not fit."""
@@ -61,7 +63,8 @@ def explain(found: Overview, gap: Gap) -> Explained:
     what, when = _what(found, column.key), found.scope.when()
     best = _best_times(people, found.scope.mask, column.key if found.by == By.DAYS else "")
     care = _("mit Kinderbetreuung") if any(one.childcare for one in people) else ""
-    helps = ", ".join(filter(None, (best or _("Zeiten sind noch nicht bekannt"), care)))
+    speech = _speech(_listed(found, column.key), people)
+    helps = ", ".join(filter(None, (best or _("Zeiten sind noch nicht bekannt"), care, speech)))
     return Explained(
         title=" ".join(filter(None, (f"{row.place}:", what, when, _("nichts")))),
         count=plural(len(people), _("1 Person sucht"), _("{n} Personen suchen")),
@@ -69,7 +72,7 @@ def explain(found: Overview, gap: Gap) -> Explained:
         instead=tuple(_instead(found, column.key, people, row.key)),
         helps=f"{helps[:1].upper()}{helps[1:]}.",
         hosts=tuple(_hosts(found, row.key)),
-        need=", ".join(filter(None, (f"{row.place}: {what}", best or when, care))),
+        need=", ".join(filter(None, (f"{row.place}: {what}", best or when, care, speech))),
         serves=len(people),
     )
 
@@ -103,11 +106,16 @@ def _who(one: Seeker) -> str:
 # ---------------------------------------------------------------- what exists
 
 
+def _listed(found: Overview, key: str) -> list[Offered]:
+    """What is offered anywhere of the kind that is missing."""
+    return [one for one in found.facts.offers if key in one.columns or found.by == By.DAYS]
+
+
 def _instead(found: Overview, key: str, people: Sequence[Seeker], place: str) -> Iterator[Instead]:
     """The offers that come nearest, each with the hurdle that stops most of these people."""
     from app.services.offer_demand import Offers, People, Ways, hurdles
 
-    listed = [one for one in found.facts.offers if key in one.columns or found.by == By.DAYS]
+    listed = _listed(found, key)
     if not listed:
         return
     offers = Offers(listed)
@@ -127,8 +135,8 @@ def _instead(found: Overview, key: str, people: Sequence[Seeker], place: str) ->
         yield Instead(one.id, f"{text}: {why}", _ICONS[hurdle])
 
 
-_SPOKEN = ("room", "way", "time", "age", "open")
-_ICONS = {"room": "people", "way": "bus", "time": "open", "age": "person", "open": "person"}
+_SPOKEN = ("room", "way", "time", "age", "language", "open")
+_ICONS = {"room": "people", "way": "bus", "time": "open", "age": "person", "language": "person", "open": "person"}
 
 
 def _elsewhere(one: Offered, place: str) -> str:
@@ -148,6 +156,9 @@ def _why(found: Overview, one: Offered, hurdle: str, stopped: int, of: int, km: 
         return _("dann hat niemand von ihnen Zeit") if of > 1 else _("hat dann keine Zeit")
     if hurdle == "age":
         return _("für {n} von {all} nicht im Alter").format(n=stopped, all=of)
+    if hurdle == "language":
+        asked = f"{language_name(one.language)} {_(LEVELS[one.level][1])}"
+        return _("verlangt {language}, das fehlt {n} von {all}").format(language=asked, n=stopped, all=of)
     return _("nicht für sie offen")
 
 
@@ -182,6 +193,16 @@ def _best_times(people: Sequence[Seeker], mask: int, only_day: str) -> str:
     named = _(" oder ").join((", ".join(days[:-1]), days[-1])) if len(days) > 1 else days[0]
     text = _("{days} ab {hour} Uhr").format(days=named, hour=earliest)
     return text if most == len(people) else _("{text} (passt {n} von {all})").format(text=text, n=most, all=len(people))
+
+
+def _speech(listed: Sequence[Offered], people: Sequence[Seeker]) -> str:
+    """'mit Deutsch A1': the German with which all of these people can follow, where an offer asks more of one."""
+    spoken = [one.speaks.get(GERMAN, 0) for one in people if one.speaks is not None]
+    asked = max((one.level for one in listed if one.language == GERMAN), default=0)
+    if not spoken or min(spoken) >= asked:
+        return ""
+    level = min(spoken)
+    return _("mit Deutsch {level}").format(level=_(LEVELS[level][1])) if level else _("ohne Deutschkenntnisse")
 
 
 def _lasts(hours: int, start: int) -> bool:

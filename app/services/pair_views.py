@@ -175,10 +175,11 @@ def _partner(person: Person, spoken: Mapping[int, Mapping[str, str]], missing: M
     )
 
 
-def languages(session: Session, person_ids: Sequence[int]) -> dict[int, dict[str, str]]:
-    """The newest level of every language that people speak, the best first."""
-    columns = LanguageSkill.person_id, LanguageSkill.language, LanguageSkill.level
-    query = select(*columns).where(LanguageSkill.person_id.in_(person_ids))
+def languages(session: Session, person_ids: Sequence[int] | None = None) -> dict[int, dict[str, str]]:
+    """The newest level of every language that these people, or all of them, speak, the best first."""
+    query = select(LanguageSkill.person_id, LanguageSkill.language, LanguageSkill.level)
+    if person_ids is not None:
+        query = query.where(LanguageSkill.person_id.in_(person_ids))
     order = LanguageSkill.day.nulls_first(), LanguageSkill.id
     found: dict[int, dict[str, str]] = {}
     for person, language, level in session.execute(query.order_by(*order)):

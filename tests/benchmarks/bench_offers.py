@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from app.core.tags import Tags
 from app.core.week_reading import SHORT as DAYS
 from app.core.week_times import WeekTimes
-from app.models import Offer, Organisation, Person, Place, Placement, Project, Role
+from app.models import LanguageSkill, Offer, Organisation, Person, Place, Placement, Project, Role
 from app.models.db import Database
 from app.models.migrate import upgrade
 from app.models.offer import Sector
@@ -20,6 +20,7 @@ from app.services.offer_overview import By, Overview, Scope, overview
 from tests.benchmarks import Row, median, ms
 
 PERSONS, OFFERS, PLACES = 10_000, 2_000, 120
+LEVELS = ("none", "A1", "A2", "B1", "B2")
 WORDS = ("Fußball", "Chor", "Deutsch", "Nähen", "Feuerwehr", "Wandern", "Bewerbung", "Theater", "Schach")
 SCOPE = Scope(date(2026, 1, 1), date(2026, 11, 12), (0, 1, 2, 3, 4), (16, 24))
 
@@ -63,6 +64,7 @@ def _fill(work: Work, random_: random.Random) -> None:
                 name=f"Angebot {number}", organisation_id=club.id, sector=random_.choice(sectors), places=10,
                 city=random_.choice(places[:60]), times=_times(random_, 2), interests=Tags((random_.choice(WORDS),)),
                 open_to="women" if number % 20 == 0 else "all", childcare=number % 15 == 0,
+                **({"language": "de", "level": random_.choice((None, "A1", "A2", "B1"))} if number % 2 else {}),
             )
         )  # fmt: skip
     for number in range(PERSONS):
@@ -73,6 +75,8 @@ def _fill(work: Work, random_: random.Random) -> None:
                 interests=Tags(tuple(random_.sample(WORDS, 2))), radius=random_.choice((5, 10, 25)),
             )
         )  # fmt: skip
+        for language in ("ar", "de"):
+            work.add(LanguageSkill(person_id=person.id, language=language, level=random_.choice(LEVELS)))
         work.add(Role(person_id=person.id, project_id=project.id, kind="mentee", women_only=number % 5 == 1))
         if number % 10 == 0:
             work.add(

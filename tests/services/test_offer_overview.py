@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from app.core.errors import Invalid
 from app.core.tags import Tags
 from app.core.week_times import WeekTimes
-from app.models import Offer, Place, Travel
+from app.models import LanguageSkill, Offer, Person, Place, Travel
 from app.models.db import Database
 from app.models.query import Query
-from app.services.offer_facts import CHILDREN, WOMEN, Facts, Offered, Seeker, Way
+from app.services.offer_facts import CHILDREN, WOMEN, Facts, Offered, Seeker, Way, facts
 from app.services.offer_filters import filters
 from app.services.offer_gaps import explain
 from app.services.offer_overview import ALL, By, Gap, Overview, Scope, note_need, overview, table, this_year
@@ -129,6 +129,38 @@ def test_weekdays_count_an_offer_on_each_of_its_days_and_once_in_the_sum(town: D
     assert told.title == "Königsee: am Dienstag nichts" and told.helps.startswith("Di ab 17 Uhr")
 
 
+def test_who_does_not_speak_enough_german_is_not_served(town: Database) -> None:
+    known = {"Rahimzada, Zarghuna": "A2", "Ebrahimkhel, Storai": "B1"}
+    with town.work("Sprachen") as work:
+        people = Query(Person, shown=("caption",))
+        names = {row[0]: id for id, row in people.rows(work.session, people.ids(work.session)).items()}
+        for name, level in known.items():
+            work.add(LanguageSkill(person_id=names[name], language="de", level="A1", day=date(2025, 1, 1)))
+            work.add(LanguageSkill(person_id=names[name], language="de", level=level, day=date(2026, 1, 1)))
+        yoga = {"open_to": "women", "times": WeekTimes.parse("Di 18–20"), "language": "de"}
+        work.add(clubs.offer(None, "Yoga", sector="sport", city="Rudolstadt", level="B1", **yoga))
+        work.add(Travel(start="Königsee", end="Rudolstadt", line="Bus", last_return=time(22)))
+    with town.read() as session:
+        found = overview(session, EVENINGS)
+    missed = cell(found, "konigsee", WOMEN)
+    assert missed.seekers == (names["Rahimzada, Zarghuna"],), "one has B1, and of one nobody knows"
+    told = explain(found, next(gap for gap in found.gaps if found.cell(gap) is missed))
+    yoga = next(one.text for one in told.instead if one.text.startswith("Yoga"))
+    assert yoga == "Yoga, Rudolstadt, Di 18–20: verlangt Deutsch B1, das fehlt 1 von 1"
+    assert told.helps == "Di oder Do ab 17 Uhr, mit Deutsch A2."
+
+
+@pytest.mark.parametrize(("level", "needs"), [(None, 1), ("none", 0), ("B1", 3), ("native", 7)])
+def test_an_offer_in_a_language_asks_for_it_unless_it_says_that_none_is_needed(
+    db: Database, clock: datetime, level: str | None, needs: int
+) -> None:
+    with db.work("anlegen") as work:
+        work.add(clubs.offer(None, "Gespräch", sector="language", language="de", level=level))
+    with db.read() as session:
+        (found,) = facts(session, YEAR.first, YEAR.last).offers
+    assert (found.language, found.level) == (("de", needs) if needs else ("", 0))
+
+
 def test_the_list_of_offers_behind_a_cell_has_as_many_as_the_cell_counts(town: Database) -> None:
     with town.work("Chor ohne Ort") as work:
         work.add(clubs.offer(None, "Chor", sector="culture", city="", childcare=True, valid_to=date(2026, 3, 31)))
@@ -188,6 +220,12 @@ def test_distance_counts_where_the_office_states_no_way(db: Database, clock: dat
         ({"times": "Mo 08–10"}, {}, False),
         ({"times": ""}, {}, True),
         ({"place": "nirgends"}, {}, False),
+        ({"language": "de", "level": 3}, {"speaks": {"de": 2, "ar": 7}}, False),
+        ({"language": "de", "level": 3}, {"speaks": {"de": 3}}, True),
+        ({"language": "de", "level": 1}, {"speaks": {"ar": 7}}, False),
+        ({"language": "de", "level": 3}, {"speaks": None}, True),
+        ({"language": "fa", "level": 1}, {"speaks": {"fa": 7, "de": 0}}, True),
+        ({}, {"speaks": {}}, True),
     ],
 )
 def test_what_exists_elsewhere_counts_only_if_it_fits(offer: dict, looks: dict, fits: bool) -> None:
