@@ -68,6 +68,8 @@ class Reason:
     text: str
     rule: Rule | None
     names: tuple[str, ...]
+    possible: bool = False
+    """Whether nothing stands in the way but that others are meant to have them."""
 
 
 class Check(NamedTuple):
@@ -299,7 +301,7 @@ class Result:
     def _reason(self, code: int, rows: NDArray[np.intp], captions: Sequence[str]) -> Reason:
         names = tuple(captions[n] for n in rows) if len(rows) <= NAMED else ()
         rule = None if code in OTHERWISE else self.problem.rules.musts[code - 1]
-        return Reason(len(rows), _(rule.fails if rule else OTHERWISE[code]), rule, names)
+        return Reason(len(rows), _(rule.fails if rule else OTHERWISE[code]), rule, names, code == POSSIBLE)
 
 
 def match(problem: Problem, progress: Progress | None = None) -> Result:

@@ -72,6 +72,16 @@ def test_every_candidate_is_counted_once(seed):
 
 
 @given(seeds)
+def test_who_would_be_possible_is_told_by_what_stands_in_the_way_and_not_by_its_words(seed):
+    made = small(seed)
+    musts = tuple(replace(one, fails="möglich, aber für andere vorgesehen") for one in made.rules.rules)
+    result = match(replace(made, rules=replace(made.rules, rules=musts)))
+    for id in made.seekers.ids:
+        possible = sum(reason.count for reason in result.why_not(id) if reason.possible)
+        assert possible == result.candidates(id) - len(result.assignment.get(id, ()))
+
+
+@given(seeds)
 def test_a_reason_is_the_first_must_that_fails(seed):
     result = match(small(seed, 5, 6))
     for id in result.problem.seekers.ids:

@@ -69,7 +69,7 @@ class WhyNot(Card):
             self.lead.setText("")
             return
         # Who would be possible stands among the proposals.
-        said = [one for one in found.why_not(side, id) if one.text != _("möglich, aber für andere vorgesehen")]
+        said = [one for one in found.why_not(side, id) if not one.possible]
         count = sum(one.count for one in said)
         who = found.parties(side)[id].name
         self.lead.setText(
