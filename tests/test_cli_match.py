@@ -168,6 +168,15 @@ def test_an_office_file_is_matched_with_offers(capsys, clubs_office):
     assert "Moschee" not in told and "Freitagsessen" not in told and "Rahimzada" not in told
 
 
+def test_the_sheet_of_an_offer_is_a_report_like_others(capsys, clubs_office, tmp_path):
+    given = ("--set", "project=humans", "--set", "person=Al-Haddad, Rim", "--set", "kind=offers")
+    code, _told, _said = called(capsys, "report", "match_sheet", clubs_office, "--out", tmp_path / "b.pdf", *given)
+    assert code == 0 and (tmp_path / "b.pdf").read_bytes().startswith(b"%PDF")
+    wrong = (*given[:4], "--set", "kind=partners")
+    assert called(capsys, "report", "match_sheet", clubs_office, "--out", tmp_path / "c.pdf", *wrong)[0] != 0
+    assert not (tmp_path / "c.pdf").exists()
+
+
 def test_offers_are_told_to_other_programs(capsys, clubs_office):
     _code, told, _errors = called(capsys, "match", clubs_office, "--offers", "--json")
     data = json.loads(told)

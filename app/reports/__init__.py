@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import Invalid
 from app.core.text import N_, _
 from app.models.fields import Field
+from app.models.match_rules import MatchKind
 from app.services.translations import LANGUAGES
 
 if TYPE_CHECKING:
@@ -119,7 +120,8 @@ def _mentoring_agreement(db: Database, values: Values, path: Path, progress: Pro
 def _match_sheet(db: Database, values: Values, path: Path, progress: Progress) -> object:
     from app.reports.match_sheet import make
 
-    return make(db, values["project"], values["person"], path, progress)
+    kind, offer = values.get("kind") or MatchKind.PAIRS, values.get("offer")
+    return make(db, values["project"], values["person"], path, progress, MatchKind.OFFERS if offer else kind, offer)
 
 
 def _checklist(db: Database, values: Values, path: Path, progress: Progress) -> object:
@@ -265,8 +267,24 @@ REPORTS: Mapping[str, Report] = {
         Report(
             "match_sheet",
             N_("Ergebnisbogen eines Vorschlags"),
-            N_("Wer wem vorgeschlagen wird und warum, für das Gespräch mit beiden, ohne geschützte Angaben."),
-            (PROJECT, PERSON),
+            N_("Wer wem oder welches Angebot wem vorgeschlagen wird und warum, für das Gespräch, ohne Geschütztes."),
+            (
+                PROJECT,
+                PERSON,
+                Field(
+                    N_("Vorschlag für"),
+                    name="kind",
+                    options=((MatchKind.PAIRS.value, N_("ein Tandem")), (MatchKind.OFFERS.value, N_("ein Angebot"))),
+                    help=N_("pairs oder offers; ohne Angabe ein Tandem"),
+                ),
+                Field(
+                    N_("Angebot"),
+                    name="offer",
+                    kind=int,
+                    target="offer",
+                    help=N_("Eines von mehreren; ohne Angabe das beste"),
+                ),
+            ),
             ".pdf",
             _match_sheet,
         ),

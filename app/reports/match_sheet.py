@@ -17,8 +17,9 @@ from app.models import Project
 from app.models.db import Database
 from app.models.match_rules import MatchKind
 from app.services import participations
+from app.services.match_offers import OFFERS
 from app.services.match_pairs import PAIRS
-from app.services.matchmaking import Matching
+from app.services.matchmaking import Matching, Matchmaker
 from app.services.pairs import of_project
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Wording:
     """Where there is no proposal to print."""
 
 
+MAKERS: Mapping[MatchKind, Matchmaker] = {MatchKind.PAIRS: PAIRS, MatchKind.OFFERS: OFFERS}
 CLOSING = N_("Noch zu klären"), N_("Gespräch geführt von, am")
 WORDINGS = {
     MatchKind.PAIRS: Wording(
@@ -91,11 +93,20 @@ WORDINGS = {
 }
 
 
-def make(db: Database, project_id: int, mentee_id: int, path: Path, progress: Progress) -> Path:
-    """Compute anew, then write the sheet of one mentee."""
+def make(
+    db: Database,
+    project_id: int,
+    person_id: int,
+    path: Path,
+    progress: Progress,
+    kind: str = MatchKind.PAIRS,
+    provider: int | None = None,
+) -> Path:
+    """Compute anew, then write the sheet of the one who seeks; of several proposals that of the PROVIDER."""
+    maker = MAKERS[MatchKind(kind)]
     with db.read() as session:
-        found = PAIRS.compute(session, of_project(session, project_id), progress)
-    return build(db, found, mentee_id, project_id, path, progress)
+        found = maker.compute(session, of_project(session, project_id), progress)
+    return build(db, found, person_id, project_id, path, progress, provider)
 
 
 def build(

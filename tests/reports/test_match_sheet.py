@@ -36,8 +36,8 @@ def office(one_db, clock):
     return project
 
 
-def build(db, project, person, path):
-    return report("match_sheet").build(db, {"project": project.id, "person": person.id}, Progress(), path)
+def build(db, project, person, path, **more):
+    return report("match_sheet").build(db, {"project": project.id, "person": person.id} | more, Progress(), path)
 
 
 def test_the_sheet_says_who_and_why_on_one_page(one_db, office, tmp_path):
@@ -79,3 +79,25 @@ def test_the_sheet_about_an_offer_names_no_religious_community(one_db, office, t
     assert "Rim Al-Haddad – Religionsgemeinschaft" in said and "Vorschlag für ein Angebot" in said
     assert "dienstags" in said and "Wer dort ansprechbar ist" in said
     assert [one for one in ("Moschee", "Freitag", "1991", "Kinder", "Frau:") if one in said] == []
+
+
+def test_the_report_is_about_an_offer_where_that_is_asked_for(one_db, office, tmp_path):
+    with one_db.work("anlegen") as work:
+        club = clubs.club("TSV", kind="sport", city="Bad Blankenburg")
+        hours = {"city": "Bad Blankenburg", "times": WeekTimes.parse("Di 17–20")}
+        offer = clubs.offer(club, "Yoga", **hours)
+        make.add(work, club, offer, clubs.offer(club, "Turnen", places=0, **hours), clubs.consent(office.rim))
+    for n, given in enumerate(({"kind": "offers"}, {"offer": offer.id})):
+        [said] = pages_of(build(one_db, office, office.rim, tmp_path / f"{n}.pdf", **given).read_bytes())
+        assert "Vorschlag für ein Angebot" in said and "Yoga" in said
+    with pytest.raises(Invalid, match="steht nicht zur Wahl"):
+        build(one_db, office, office.rim, tmp_path / "x.pdf", kind="partners")
+
+
+def test_an_offer_that_is_not_proposed_has_no_sheet(one_db, office, tmp_path):
+    with one_db.work("anlegen") as work:
+        club = clubs.club("TSV", kind="sport", city="Bad Blankenburg")
+        make.add(work, club, full := clubs.offer(club, "Turnen", city="Bad Blankenburg", places=0))
+    with pytest.raises(Invalid, match="kein Angebot"):
+        build(one_db, office, office.rim, tmp_path / "x.pdf", offer=full.id)
+    assert not list(tmp_path.glob("*.pdf"))
