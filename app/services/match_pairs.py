@@ -24,7 +24,7 @@ from app.services.consents import those_allowed
 from app.services.match_sides import Map, Sides, Spoken, party, person_columns
 from app.services.matchmaking import Matchmaker
 from app.services.pair_views import languages
-from app.services.participations import root
+from app.services.participations import parts, root, wholes
 
 if TYPE_CHECKING:
     from app.services.matching import Column, Side
@@ -53,9 +53,12 @@ class PairMaker(Matchmaker):
     def sides(self, session: Session, project_ids: Sequence[int], *, wanted: int, named: bool) -> Sides:
         """Mentees without a pair and all mentors of these projects; who did not consent is only counted."""
         del wanted, named  # one mentor each, and nobody's name is protected
-        seeking, giving = (_members(session, project_ids, kind) for kind in (RoleKind.MENTEE, RoleKind.MENTOR))
-        for id in set(session.scalars(select(Pair.mentee_id).where(Pair.state.in_(HOLDING)))):
-            seeking.pop(id, None)
+        seeking = _members(session, _with_mentoring(session, project_ids), RoleKind.MENTEE)
+        giving = _members(session, project_ids, RoleKind.MENTOR)
+        elsewhere = _members(session, project_ids, RoleKind.MENTEE).keys() - seeking.keys()
+        paired = set(session.scalars(select(Pair.mentee_id).where(Pair.state.in_(HOLDING))))
+        for id in paired & seeking.keys():
+            del seeking[id]
         everybody = seeking.keys() | giving.keys()
         agreed = those_allowed(session, everybody, Purpose.MATCHING)
         mentees, mentors = ([one for id, one in side.items() if id in agreed] for side in (seeking, giving))
@@ -74,6 +77,7 @@ class PairMaker(Matchmaker):
                 for id, one in zip(ids, mentors, strict=True)
             },
             without_consent=len(everybody - agreed),
+            elsewhere=len(elsewhere - paired),
         )
 
     def make(self, work: Work, seeker: int, provider: int, project_id: int, points: int | None, why: str) -> Pair:
@@ -94,6 +98,17 @@ def _running(project_ids: Sequence[int], kind: RoleKind = RoleKind.MENTOR) -> tu
     """The conditions for roles of one kind that have not ended."""
     open_ = or_(Role.until.is_(None), Role.until >= today())
     return Role.project_id.in_(project_ids), Role.kind == kind.value, open_
+
+
+def _with_mentoring(session: Session, project_ids: Sequence[int]) -> list[int]:
+    """Where mentees look for mentors: in parts that have or had some, in what these are part of, in their own parts.
+
+    A mentee of another part is looked after in another way. Where nobody was a mentor yet, everybody looks.
+    """
+    had = select(Role.project_id).where(Role.project_id.in_(project_ids), Role.kind == RoleKind.MENTOR.value)
+    found = set(session.scalars(had))
+    around = {id for one in found for id in (*(whole.id for whole in wholes(session, one)), *parts(session, one))}
+    return [id for id in project_ids if id in around or not found]
 
 
 def _members(session: Session, project_ids: Sequence[int], kind: RoleKind) -> dict[int, Member]:

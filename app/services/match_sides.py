@@ -62,6 +62,8 @@ class Sides:
     seeking: Mapping[int, Party]
     giving: Mapping[int, Party]
     without_consent: int = 0
+    elsewhere: int = 0
+    """Mentees of parts of the project that run no mentoring."""
     without_club: int = 0
     """Offers of nobody: there is none who could be asked."""
     past: frozenset[Pair] = frozenset()

@@ -97,15 +97,20 @@ def participant_number(project: Project, running: int) -> str:
 
 def root(session: Session, project_id: int) -> Project:
     """The whole project (Vorhaben) that a project is part of, or itself."""
-    seen: set[int] = set()
-    while True:
-        project = session.get(Project, project_id)
+    return wholes(session, project_id)[-1]
+
+
+def wholes(session: Session, project_id: int) -> list[Project]:
+    """A project and everything that it is part of, the largest last; a circle, which rules forbid, ends it."""
+    found: list[Project] = []
+    next_id: int | None = project_id
+    while next_id is not None and next_id not in (one.id for one in found):
+        project = session.get(Project, next_id)
         if project is None:
             raise Conflict(_("Dieses Projekt gibt es nicht mehr. Bitte neu laden."))
-        seen.add(project.id)
-        if project.parent_id is None or project.parent_id in seen:
-            return project
-        project_id = project.parent_id
+        found.append(project)
+        next_id = project.parent_id
+    return found
 
 
 def running(session: Session, person_id: int, project_id: int) -> Participation | None:

@@ -31,8 +31,8 @@ from app.services.sample_people import FEMALE, Invented, People
 BATCH = 2_000
 LABEL = N_("Beispieldaten anlegen")
 KINDS = (
-    ("mentee", 70),
-    ("mentor", 12),
+    ("mentee", 66),
+    ("mentor", 16),
     ("integration_assistant", 5),
     ("administration", 6),
     ("multiplier", 3),

@@ -14,6 +14,7 @@ from app.models import Consent, MatchDecision, Pair, Role, Travel
 from app.models.match_decision import Verdict
 from app.services import pairs
 from app.services.match_pairs import PAIRS
+from app.services.pairs import of_project
 from tests import factories as make
 from tests import tandems
 
@@ -82,6 +83,64 @@ def test_who_has_a_pair_does_not_wait_and_takes_a_place(db, office):
     tandems.propose(db, office.rim, office.gudrun, office)
     found = compute(db, office)
     assert office.rim.id not in found.waiting and found.places[office.gudrun.id] == 1
+
+
+@pytest.fixture
+def parts(db, office):
+    """The same project with two parts; a mentee in each, and mentors in the whole and in none of them."""
+    with db.work("Teile") as work:
+        office.women = make.project("Connecting Women", parent_id=office.id)
+        office.partners = make.project("Connecting Partners", parent_id=office.id)
+        office.course = make.project("Kurs Connecting Women", parent_id=office.women.id)
+        make.add(work, office.women, office.partners, office.course)
+        office.amina = tandems.mentee(work, office.women, "Omar", "Amina")
+        office.merhawi = tandems.mentee(work, office.partners, "Tekle", "Merhawi", gender="male")
+        office.leyla = tandems.mentee(work, office.course, "Çelik", "Leyla")
+    return office
+
+
+def compute_whole(db, office):
+    with db.read() as session:
+        return PAIRS.compute(session, of_project(session, office.id), Progress())
+
+
+def move_mentors(db, project):
+    with db.work("Rollen") as work:
+        for role in work.session.scalars(select(Role).where(Role.kind == "mentor")):
+            role.project_id = project.id
+
+
+def test_mentors_of_the_whole_project_are_there_for_everybody(db, parts):
+    found = compute_whole(db, parts)
+    assert len(found.waiting) == 6 and found.sides.elsewhere == 0
+
+
+def test_who_takes_part_where_nobody_is_a_mentor_does_not_wait_for_one(db, parts):
+    move_mentors(db, parts.women)
+    found = compute_whole(db, parts)
+    assert parts.merhawi.id not in found.waiting and found.sides.elsewhere == 1
+    assert {parts.amina.id, parts.leyla.id, parts.rim.id} <= set(found.waiting), "the part, its part, and the whole"
+
+
+def test_a_role_in_a_part_with_mentors_is_enough(db, parts):
+    move_mentors(db, parts.women)
+    with db.work("Rolle") as work:
+        work.add(make.role(parts.merhawi, parts.women))
+    found = compute_whole(db, parts)
+    assert parts.merhawi.id in found.waiting and found.sides.elsewhere == 0
+
+
+def test_where_the_last_mentor_has_left_or_none_has_come_yet_people_wait_all_the_same(db, parts):
+    move_mentors(db, parts.women)
+    with db.work("Rollen enden") as work:
+        for role in work.session.scalars(select(Role).where(Role.kind == "mentor")):
+            role.until = date(2026, 11, 1)
+    found = compute_whole(db, parts)
+    assert parts.amina.id in found.without and parts.merhawi.id not in found.waiting
+    with db.work("Rollen löschen") as work:
+        for role in work.session.scalars(select(Role).where(Role.kind == "mentor")):
+            work.delete(role)
+    assert len(compute_whole(db, parts).without) == 6
 
 
 def test_nobody_is_matched_after_withdrawing(db, office):

@@ -29,6 +29,8 @@ from app.models.fields import fields
 from app.models.pair import HOLDING
 from app.models.query import Query
 from app.services import certificates, courses, duplicates, figures, participations, sample
+from app.services.match_pairs import PAIRS
+from app.services.pairs import of_project
 from app.services.programme import NO_ANSWER, UNREASONED
 from app.services.programmes import load
 
@@ -240,6 +242,17 @@ def test_no_mentor_has_more_than_she_has_room_for(made):
         states = set(session.scalars(select(Pair.state)))
     assert taken and all(number <= room[mentor] for mentor, number in taken.items())
     assert states == {"proposed", "introduction", "active", "completed", "abandoned"}
+
+
+def test_about_half_of_those_who_wait_are_proposed_a_mentor_and_all_take_part_in_mentoring(made):
+    db, found = made
+    with db.read() as session:
+        matching = PAIRS.compute(session, of_project(session, found.project_id), Progress())
+        women = session.scalars(select(Project.id).where(Project.name == "Connecting Women")).one()
+        mentees = set(session.scalars(select(Role.person_id).where(Role.project_id == women, Role.kind == "mentee")))
+    waiting, served = matching.waiting, len(matching.waiting) - len(matching.without)
+    assert set(waiting) <= mentees and matching.sides.elsewhere > 0
+    assert 0.4 <= served / len(waiting) <= 0.6
 
 
 def test_no_offer_has_more_people_than_places(made):

@@ -118,6 +118,8 @@ class Waiting(Card):
         yield f"{self.kind.count(len(found.sides.giving))}, {places}"
         if missing := found.sides.without_consent:
             yield _("{n} ohne Einwilligung nicht dabei").format(n=missing)
+        if elsewhere := found.sides.elsewhere:
+            yield _("{n} aus Projektteilen ohne Mentorinnen nicht dabei").format(n=elsewhere)
         if alone := found.sides.without_club:
             many = _("{n} Angebote ohne Organisation nicht dabei")
             yield plural(alone, _("1 Angebot ohne Organisation nicht dabei"), many)
