@@ -45,6 +45,8 @@ MOST, LOOKING = 40, 90
 """So many people of a kind get places in courses, and pairs or placements; more would tell nothing new."""
 TWICE = 48
 """Every so many people one is there twice."""
+MISTAKEN, CONTRADICTION = 100, {"employment": "employed", "unemployed_for": "over_12"}
+"""Every so many participations have answers that cannot both be true, for the list of what is wrong."""
 NATIVE = {"mentor": 0.75, "administration": 0.95, "instructor": 0.8, "multiplier": 0.4, "contact": 0.7}
 """In which roles how many were always here."""
 
@@ -168,12 +170,13 @@ class _Maker:
 
     def _participation(self, invented: Invented, entry: date, project: Project) -> Participation:
         self.admitted += 1
+        answers = self.people.answers(self.programme, invented, entry)
         return Participation(
             person_id=invented.person.id,
             project_id=project.id,
             number=participations.participant_number(self.whole, self.admitted),
             entry=entry,
-            answers=self.people.answers(self.programme, invented, entry),
+            answers=answers if self.admitted % MISTAKEN else answers | CONTRADICTION,
         )
 
     def _leave(self, participation: Participation) -> None:

@@ -115,6 +115,9 @@ class People:
             required = [one.key for one in programme.questions if one.required and one.key in answers]
             for key in self.random.sample(required, min(len(required), self.random.choice((1, 1, 2, 3)))):
                 del answers[key]
+        for question in programme.questions_at("entry"):  # nobody was asked what follows from it either
+            if not all(c.holds(answers.get(c.key)) for c in question.when):
+                answers.pop(question.key, None)
         person = {name: getattr(invented.person, name) for name in programme.person_fields}
         return programme.at_entry(person, entry) | answers
 

@@ -176,6 +176,22 @@ def test_every_answer_belongs_to_its_question(made):
             assert all(value in (given.get(one.key), UNREASONED) for one, value in read.items())
 
 
+def test_answers_contradict_each_other_only_where_that_is_meant(made):
+    db, _found = made
+    programme = load("esf_plus_2021")
+    with db.read() as session:
+        given = list(session.scalars(select(Participation.answers)))
+    wrong = [one for one in given if not _asked(programme, one)]
+    assert len(wrong) == len(given) // sample.MISTAKEN == 1
+    assert wrong[0].items() >= sample.CONTRADICTION.items()
+
+
+def _asked(programme, answers):
+    """Whether everything answered at entry was asked, after what was answered before."""
+    questions = [one for one in programme.questions_at("entry") if answers.get(one.key)]
+    return all(rule.holds(answers.get(rule.key)) for one in questions for rule in one.when)
+
+
 def test_the_next_participant_gets_the_next_number(made):
     db, found = made
     with db.work("aufnehmen") as work:
