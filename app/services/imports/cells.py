@@ -29,7 +29,9 @@ _TIME_BEHIND = re.compile(r"(?<=\d)[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Uhr|Z)
 _UNKNOWN_PART = re.compile(r"(?:00|xx|\?\?)[./](?:(?:00|xx|\?\?)[./])?(?=.*\d{4})", re.IGNORECASE)
 _ENGLISH = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d+|-?\d{1,3}(?:,\d{3}){2,}")
 _TEXT_MARK = re.compile(r"^'(?=[\d+(=])")
-"""With an apostrophe people tell Excel that a number is text; exports keep it."""
+"""With an apostrophe people tell Excel that a number is text; exports keep it. In other texts it is what it is."""
+OF_DIGITS = ("phone", "postcode")
+"""Texts that people write as numbers."""
 _SEVERAL = re.compile(r"\s*[,;\n+&]\s*")
 POSTCODE_LENGTH = 5
 
@@ -94,7 +96,8 @@ class Reader:
         """The text of a cell as people see it; line ends only where the field has room for lines."""
         if isinstance(cell, str):
             text = unicodedata.normalize("NFC", cell).replace("\r\n", "\n").replace("\r", "\n").strip()
-            text = _TEXT_MARK.sub("", text)
+            if self.field.kind is not str or self.field.name in OF_DIGITS:
+                text = _TEXT_MARK.sub("", text)
             return text if self.field.multiline else re.sub(r"\s*\n\s*", " ", text)
         if self.field.name == "postcode" and type(cell) is int and 1000 <= cell < 10_000:
             return str(cell).zfill(POSTCODE_LENGTH)

@@ -199,3 +199,4 @@ def test_places_are_split_behind_the_post_code():
 def test_the_mark_by_which_excel_keeps_a_number_as_text_is_no_part_of_it():
     assert (read("postcode", "'07422"), read("phone", "'+49 171 3920001")) == ("07422", "+49 171 3920001")
     assert read("last_name", "'t Hooft") == "'t Hooft"
+    assert (read("original_name", "'0"), read("notes", "'68 geboren")) == ("'0", "'68 geboren")
