@@ -6,21 +6,19 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView, QWidget
 
 from app.core.progress import Progress
 from app.ui import dialogs, theme
 from app.ui.tasks import Running, Tasks
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.basics import column
 from app.ui.widgets.breadcrumb import Breadcrumb
 from app.ui.widgets.buttons import Button, IconButton, LinkButton, PrimaryButton
 from app.ui.widgets.card import Card
 from app.ui.widgets.chips import FilterChip, SegmentedChips
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.flow import FlowLayout
-from app.ui.widgets.focus import FocusRing, ringed
 from app.ui.widgets.progress import ProgressLine, ProgressPanel, remaining
 from app.ui.widgets.search import SearchField
 from app.ui.widgets.status import STATES, StatusText
@@ -301,36 +299,6 @@ def test_the_row_under_the_mouse_lights_up(shown):
     QTest.mouseMove(view.viewport(), QPoint(20, view.rowViewportPosition(2) + 5))
     QApplication.processEvents()
     assert view.itemDelegate().hovered == 2
-
-
-def test_the_ring_follows_the_keyboard_but_not_into_tables(shown):
-    window, field, combo, view = QWidget(), QLineEdit(), QComboBox(), QTableView()
-    window.setLayout(column(field, combo, view))
-    ring = FocusRing(window)
-    shown(window)
-    field.setFocus()
-    assert ring.widget() is field and ring.isVisible()
-    assert ring.geometry().adjusted(4, 4, -4, -4).size() == field.size()
-    view.setFocus()
-    assert ring.widget() is None
-
-
-def test_no_reference_to_none_is_lost_by_the_ring_style(shown):
-    import sys
-
-    window, one, other = QWidget(), QLineEdit(), QLineEdit()
-    window.setLayout(column(one, other))
-    ring = FocusRing(window)
-    shown(window)
-    before = sys.getrefcount(None)
-    for _turn in range(100):
-        ring.setWidget(one)
-        ring.setWidget(other)
-    assert abs(sys.getrefcount(None) - before) < 50
-
-
-def test_nothing_is_ringed_where_nothing_has_the_keyboard():
-    assert ringed(None) is None
 
 
 def test_questions_are_answered_from_the_queue():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -83,7 +83,12 @@ class FocusRing(QFocusFrame):
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and new.window() is not self._window:
             return
-        self.setWidget(ringed(new))  # type: ignore[arg-type]
+        around = ringed(new)
+        pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if around is not None and around.isVisible() and not pressed:
+            # Not while a button is held: what is pressed must not move away. Qt shows no ring where nothing is seen.
+            _scroll_to(around)
+        self.setWidget(around)  # type: ignore[arg-type]
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw the ring in the colour that stands out on every ground."""
@@ -91,6 +96,17 @@ class FocusRing(QFocusFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.color("focus"), 2))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+
+
+def _scroll_to(widget: QWidget) -> None:
+    """Let WIDGET and its ring be seen whole; Qt is content with the place of the cursor."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea) and (content := above.widget()) and content.isAncestorOf(widget):
+            place = QRect(widget.mapTo(content, QPoint()), widget.size()).adjusted(-GAP, -GAP, GAP + 1, GAP + 1)
+            for corner in (place.bottomRight(), place.topLeft()):
+                above.ensureVisible(corner.x(), corner.y(), 0, 0)
+        above = above.parentWidget()
 
 
 def ringed(widget: QWidget | None) -> QWidget | None:
