@@ -6,12 +6,15 @@ from datetime import date
 
 import openpyxl
 import pytest
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.models import History
 from app.services import sample
 from app.ui import dialogs
 from app.ui.pages.reports import ReportsPage
+from app.ui.widgets.table import PADDING
 
 
 @pytest.fixture
@@ -106,3 +109,27 @@ def test_names_that_would_tell_protected_answers_are_shown_only_to_who_asks(page
     assert page.panel.table.rows.lines and not page.panel.curtain.isVisible()
     choose(page, "EECO15", 6)
     assert page.panel.curtain.isVisible() and not page.panel.table.rows.lines
+
+
+@pytest.mark.parametrize("width", [1150, 976])
+def test_code_and_name_of_a_number_can_be_read(page, width):
+    page.resize(width, 560)
+    QApplication.processEvents()
+    QApplication.processEvents()
+    table = page.table
+    for line in (line for line in table.rows.lines if not line.heading):
+        font = QFont(table.font())
+        font.setBold(True)
+        assert QFontMetrics(font).horizontalAdvance(line.items[0].text) <= table.columnWidth(0) - 2 * PADDING
+    assert table.columnWidth(1) >= 200
+    assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_on_a_small_screen_the_people_stand_below_the_numbers(page):
+    page.resize(976, 560)
+    QApplication.processEvents()
+    choose(page, "EECO01", 2)
+    QApplication.processEvents()
+    top = page.panel.mapTo(page, page.panel.rect().topLeft()).y()
+    assert top > page.table.mapTo(page, page.table.rect().bottomLeft()).y()
+    assert page.panel.table.mapTo(page, page.panel.table.rect().bottomLeft()).y() < page.height()

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 
-from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSplitter,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.core.clock import today
 from app.core.progress import Progress
-from app.core.text import _, grouped, parse_date, percent, period, plural, show
+from app.core.text import _, parse_date, percent, period, plural, show
 from app.models import Person
 from app.models.history import Done
 from app.models.work import Work
@@ -29,24 +27,27 @@ from app.services.indicator_report import IndicatorReport, indicator_report
 from app.services.programme import Indicator
 from app.ui import dialogs, theme
 from app.ui.context import Context
-from app.ui.form_row import Curtain
-from app.ui.rows import Column, Item, Line, Lines, RowsView
+from app.ui.pages.people_panel import UNRECORDED, PeoplePanel
+from app.ui.rows import Column, Item, Line, RowsView
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.basics import column, empty, label, line, named, plain, row
-from app.ui.widgets.buttons import IconButton, LinkButton, PrimaryButton
+from app.ui.widgets.basics import column, label, named, plain, row
+from app.ui.widgets.buttons import PrimaryButton
 from app.ui.widgets.card import Card
 from app.ui.widgets.empty import EmptyState
-from app.ui.widgets.table import RowDelegate
+from app.ui.widgets.table import PADDING, RowDelegate
 
 SHARE = Qt.ItemDataRole.UserRole + 200
 """The share of a target that is reached, for the painted bar."""
 TABLES = ("person", "participation", "project")
 SHORT = {_("ohne Eintrag"): (_("o. Eintrag"), 76)}
 """What does not fit over a column of numbers; the whole word stands in the workbook."""
+CODE = 64
 WIDEST = 1100
 """Number tables are never wider than this many px; more room goes to the people behind the numbers."""
-SHOWN_GAPS = 4
-UNRECORDED = _("nicht erfasst")
+BESIDE = 980
+"""From this width (of the page, at 100 % text size) on the people stand beside the numbers, else below them."""
+ASIDE, BELOW = 300, 190
+"""How wide or high the people are at first."""
 
 
 class FiguresDelegate(RowDelegate):
@@ -86,22 +87,32 @@ class FiguresTable(RowsView):
         at = self.currentIndex().row(), self.currentIndex().column()
         programme = found.figures.programme
         self.genders = [option.code for option in programme.genders]
-        headings = [Column(_("Code"), 64), Column(_("Indikator"))]
+        recorded = [found.figures.number(one.code) is not None for one in programme.indicators if not one.internal]
+        headings = [Column(_("Code"), CODE), Column(_("Indikator"))]
         headings += [Column(*SHORT.get(option.label, (option.label, 68)), right=True) for option in programme.genders]
         headings += [
-            Column(_("Gesamt"), 92 if any(one.source for one in programme.indicators) else 58, right=True),
+            Column(_("Gesamt"), 58 if all(recorded) else 92, right=True),
             Column(_("Soll"), 44, right=True),
             Column(_("Erfüllung"), 104),
         ]
         self.rows.columns = tuple(headings)
         self.rows.show(list(self._lines(found)))
         self.fit_columns()
+        self._fit_codes()
         self.clearSpans()
         for number, shown in enumerate(self.rows.lines):
             if shown.heading:
                 self.setSpan(number, 0, 1, len(headings))
         self.selectionModel().currentChanged.connect(self._moved, Qt.ConnectionType.UniqueConnection)
         self.setCurrentIndex(self.rows.index(*at) if at[0] > 0 else self.rows.index(1, 2))
+
+    def _fit_codes(self) -> None:
+        """The code is the name of a number: it is never cut, whatever the font."""
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        codes = [line.items[0].text for line in self.rows.lines if not line.heading]
+        widest = max((QFontMetrics(font).horizontalAdvance(code) for code in codes), default=0)
+        self.setColumnWidth(0, max(self.columnWidth(0), widest + 2 * PADDING + 2))
 
     def _lines(self, found: IndicatorReport) -> Iterator[Line]:
         programme = found.figures.programme
@@ -133,73 +144,6 @@ class FiguresTable(RowsView):
             return
         place = index.column() - 2
         self.figure_chosen.emit(chosen.key, self.genders[place] if 0 <= place < len(self.genders) else None)
-
-
-class PeoplePanel(Card):
-    """Who stands behind a number, by which rule, and who might count too."""
-
-    opened = Signal(object)
-    """The id of a person somebody wants to see."""
-    closed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(_("Personen"), padded=False, name="peoplePanel")
-        self.header.addWidget(IconButton("close", _("Schließen"), self.closed.emit, "closePeople"))
-        columns = (Column(_("Name")), Column(_("TN-Nr."), 66), Column(_("Eintritt"), 84))
-        self.table = RowsView(columns, "peopleTable", _("Personen hinter der Zahl"))
-        self.table.opened.connect(self.opened)
-        self.rule, self.official = label("", "muted", wrap=True), label("", "small", wrap=True)
-        self.gaps_title, self.gaps = label("", "strong"), QVBoxLayout()
-        texts = column(label(_("Zählregel"), "strong"), self.rule, self.official, line(), self.gaps_title, self.gaps)
-        texts.setContentsMargins(12, 8, 12, 12)
-        self.gaps.setSpacing(0)
-        self.body.setSpacing(0)
-        self.curtain = Curtain(_("Wer hier zählt, verrät geschützte Angaben. Wer sie ansieht, steht im Verlauf."))
-        self._veil = plain(column(self.curtain, None, margins=(12, 8, 12, 8)))
-        self.body.addWidget(self._veil, 1)
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(line())
-        self.body.addLayout(texts)
-
-    def show_rule(self, indicator: Indicator, gender: str, counted: Figures, code: str | None) -> None:
-        """Say what the number counts, before its people are there."""
-        if indicator.source:
-            number = counted.number(indicator.code)
-            many = UNRECORDED if number is None else grouped(number)
-            self.title.setText(_("{code}: {many}").format(code=indicator.code, many=many))
-        else:
-            many = plural(counted.count(indicator.code, code), _("1 Person"), _("{n} Personen"))
-            self.title.setText(_("{code}, {gender}: {many}").format(code=indicator.code, gender=gender, many=many))
-        self._nobody = bool(indicator.source)
-        self.cover(False)
-        base = counted.bases.get(indicator.code)
-        sentence = _("Grundmenge: {n} der gezählten Personen.")
-        self.rule.setText(" ".join([indicator.rule, *([sentence.format(n=grouped(base))] if base is not None else [])]))
-        self.official.setText(indicator.official)
-        self.show_people([], [])
-
-    def cover(self, on: bool) -> None:
-        """Show no names until somebody asks for them."""
-        self.curtain.button.setEnabled(True)
-        self._veil.setVisible(on)
-        self.table.setVisible(not on and not self._nobody)
-
-    def show_people(self, counted: list[Counted], possible: list[Counted]) -> None:
-        """Show who is counted, and who would be if nothing were missing."""
-        self.table.show_lines(Lines(counted, _line_of))
-        empty(self.gaps)
-        self.gaps_title.setText(_("Nicht gezählt: {n} möglich").format(n=len(possible)) if possible else "")
-        for one in possible[:SHOWN_GAPS]:
-            link = LinkButton(_("Ergänzen"), partial(self.opened.emit, one.person_id), f"gap:{one.number}")
-            link.setAccessibleName(_("{name} ergänzen").format(name=one.caption))
-            self.gaps.addWidget(plain(row(label(one.caption), None, link)))
-        if more := possible[SHOWN_GAPS:]:
-            self.gaps.addWidget(label(_("und {n} weitere").format(n=len(more)), "muted"))
-
-
-def _line_of(one: Counted) -> Line:
-    cells = Item.of(one.caption), Item.of(one.number, muted=True), Item.of(show(one.entry), muted=True)
-    return Line(cells, one.person_id)
 
 
 class ReportsPage(QWidget):
@@ -245,7 +189,7 @@ class ReportsPage(QWidget):
         self.split.addWidget(frame)
         self.split.addWidget(self.panel)
         self.split.setStretchFactor(0, 1)
-        self.split.setSizes([theme.px(800), theme.px(316)])
+        QTimer.singleShot(0, self, self._share)
         self.nothing = EmptyState(
             "report", _("Noch kein Projekt"), _("Berichte zählen die Teilnehmenden eines Projekts.")
         )
@@ -257,6 +201,22 @@ class ReportsPage(QWidget):
     def shown(self) -> None:
         """The keyboard begins at the numbers."""
         self.table.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside the people there must be room for the names of the numbers."""
+        super().resizeEvent(event)
+        flat = event.size().width() < theme.px(BESIDE)
+        way = Qt.Orientation.Vertical if flat else Qt.Orientation.Horizontal
+        if way != self.split.orientation():
+            self.split.setOrientation(way)
+            self.panel.lie_flat(flat)
+            QTimer.singleShot(0, self, self._share)  # the splitter has its new size only then
+
+    def _share(self) -> None:
+        flat = self.split.orientation() == Qt.Orientation.Vertical
+        second = theme.px(BELOW if flat else ASIDE)
+        whole = self.split.height() if flat else self.split.width()
+        self.split.setSizes([whole - second, second])
 
     # ---------------------------------------------------------------- data
 
