@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.core.text import NBSP
 from app.models import Certificate, Person
@@ -381,3 +384,13 @@ def test_what_has_a_keyboard_has_a_name(desk):
     parts = (step.list, step.list.everybody, step.save_button, step.print_button, step.options.place)
     for part in (*parts, step.options.day.field, *step.options.boxes.values(), step.banner.link):
         assert part.accessibleName() and part.objectName()
+
+
+def test_on_a_small_screen_no_option_covers_another(desk):
+    desk.step.resize(976, 540)
+    QApplication.processEvents()
+    options = desk.step.options
+    parts = [options.day.field, options.place, *options.boxes.values()]
+    places = [QRect(part.mapTo(options, QPoint()), part.size()) for part in parts]
+    assert all(options.rect().contains(place) for place in places)
+    assert not any(one.intersects(other) for one, other in combinations(places, 2))

@@ -251,6 +251,20 @@ def test_chips_flow_into_the_next_line(shown):
     assert badges[0].y() < badges[-1].y() and flow.heightForWidth(10_000) < flow.heightForWidth(600)
 
 
+def test_a_small_link_stands_at_the_end_of_the_line_on_one_middle_with_the_buttons(shown):
+    flow = FlowLayout(last_at_end=True)
+    flow.setContentsMargins(0, 5, 0, 0)
+    button, link = Button("Annehmen"), LinkButton("Profil öffnen", small=True)
+    for one in (button, link):
+        flow.addWidget(one)
+    widget = QWidget()
+    widget.setLayout(flow)
+    shown(widget)
+    assert (button.x(), button.y()) == (0, 5)
+    assert link.geometry().right() == widget.width() - 1
+    assert abs(link.geometry().center().y() - button.geometry().center().y()) <= 1
+
+
 def table(shown) -> QTableView:
     view, model = QTableView(), QStandardItemModel()
     for name in LIST:

@@ -104,7 +104,7 @@ class Detail(QFrame):
         self.more.setMenu(self.menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.close_button = IconButton("close", _("Detail schließen"), self.closed.emit, "closeDetail")
-        first = QHBoxLayout()
+        first = self._first = QHBoxLayout()
         first.setSpacing(6)
         # Where there is little room the second line is cut off before anything else.
         self._inline.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -244,6 +244,9 @@ class Detail(QFrame):
         (self.beside if whole else self.enlarge).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self) -> None:
+        # A long name takes a second line; it never makes the detail wider at the cost of the list.
+        self.name.setWordWrap(not self._compact)
+        self._first.setStretchFactor(self.name, 0 if self._compact else 100)
         self._inline.setVisible(self._compact and bool(self._inline.text()))
         self.subtitle.setVisible(not self._compact and bool(self.subtitle.text()))
         self._badge_row.setVisible(not self._compact and self._badges.count() > 0)

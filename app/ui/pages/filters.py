@@ -45,6 +45,7 @@ class FilterBar(QWidget):
         self._chips: list[FilterChip] = []
         self._compact = False
         self._row = FlowLayout(self)
+        self._row.setContentsMargins(0, 2, 0, 0)  # the first line on one middle with the search beside it
         self._row.addWidget(self.single)
         self._row.addWidget(self.add_chip)
         self._show()

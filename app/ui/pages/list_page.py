@@ -28,7 +28,7 @@ from app.ui.pages.list_panel import ListPanel
 from app.ui.pages.list_views import ListViews
 from app.ui.table import TableModel
 
-BESIDE = 940
+BESIDE = 980
 """From this width (of the page, at 100 % text size) on the detail stands beside the list."""
 COMPACT, LOW = 820, 480
 """Below this width or height everything folds."""

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """For chips and badges."""
+    """For chips and badges; with LAST_AT_END the last item stands at the right end of its line."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8, *, last_at_end: bool = False) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._last_at_end = last_at_end
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
@@ -41,37 +42,53 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """The height of all lines."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        around = self.contentsMargins()
+        heights = [_height(line) for line in self._lines(width - around.left() - around.right())]
+        return around.top() + sum(heights) + self.spacing() * max(len(heights) - 1, 0) + around.bottom()
 
     def setGeometry(self, rect: QRect) -> None:
-        """Place the items in RECT."""
+        """Place the items in RECT, those of a line on one middle."""
         super().setGeometry(rect)
-        self._place(rect, move=True)
+        inside = rect.marginsRemoved(self.contentsMargins())
+        y, shown = inside.y(), self._shown()
+        for line in self._lines(inside.width()):
+            x, height = inside.x(), _height(line)
+            for item in line:
+                size = item.sizeHint()
+                if self._last_at_end and item is shown[-1]:
+                    x = max(x, inside.right() + 1 - size.width())
+                item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
 
     def sizeHint(self) -> QSize:
         """All in one line."""
         sizes = [item.sizeHint() for item in self._shown()]
         width = sum(size.width() for size in sizes) + self.spacing() * max(len(sizes) - 1, 0)
-        return QSize(width, max((size.height() for size in sizes), default=0))
+        return QSize(width, max((size.height() for size in sizes), default=0)).grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:
         """At least the widest item."""
         size = QSize()
         for item in self._shown():
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, height = rect.x(), rect.y(), 0
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        x = 0
         for item in self._shown():
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, height = rect.x(), y + height + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self.spacing()
-            height = max(height, size.height())
-        return y + height - rect.y()
+            needed = item.sizeHint().width()
+            if not lines or x + needed > width:
+                lines.append([])
+                x = 0
+            lines[-1].append(item)
+            x += needed + self.spacing()
+        return lines
+
+
+def _height(line: list[QLayoutItem]) -> int:
+    return max(item.sizeHint().height() for item in line)

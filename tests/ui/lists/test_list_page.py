@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from app.core.settings import Settings
 from app.models import Certificate, Course, CourseSession, Enrolment, Participation, Person, Project, Role
 from app.ui import dialogs
+from app.ui.pages.detail import Header
 from app.ui.widgets.empty import EmptyState
 from tests.ui.conftest import type_text
 from tests.ui.detail import change, field, text
@@ -120,8 +121,9 @@ def test_choosing_a_row_shows_its_record_beside_the_list(page, people):
     assert text(page, "last_name") == "Öztoprak" and page.panel.text.text() == "5 Personen  ·  1 ausgewählt"
 
 
-def test_in_a_narrow_window_the_record_replaces_the_list(people, make):
-    page = make(size=(852, 600))
+@pytest.mark.parametrize("width", [852, 976], ids=["narrow", "1024 px with a rail"])
+def test_in_a_narrow_window_the_record_replaces_the_list(people, make, width):
+    page = make(size=(width, 600))
     page.table.select_id(people["Öztoprak"])
     assert not page.detail.isVisible()
     page.table.opened.emit(people["Öztoprak"])
@@ -283,3 +285,15 @@ def test_every_button_has_a_name(page, people):
 def test_f6_stops_at_search_list_and_detail(page, people):
     page.table.select_id(people["Öztoprak"])
     assert [zone.accessibleName() for zone in page.zones()[:2]] == ["In dieser Liste suchen", "Liste: Personen"]
+
+
+def test_a_long_name_takes_a_second_line_instead_of_room_from_the_list(page, people):
+    page.open_record(people["Öztoprak"])
+    QApplication.processEvents()
+    before = page.splitter.sizes()
+    page.detail._show_header(Header("Maryam-Şengül Anna Württemberg-Öztürk von und zu Hohenlohe-Überlingen am See"))
+    for _turn in range(2):  # the lines that a label needs are known only when its width is
+        QApplication.processEvents()
+    name = page.detail.name
+    assert page.splitter.sizes() == before
+    assert name.height() >= name.heightForWidth(name.width())

@@ -241,3 +241,12 @@ def test_without_a_project_there_is_nothing_to_compute(context, qtbot, clock):
     qtbot.addWidget(made)
     page = made.go_to(MATCHING)
     assert page.found is None and page.stack.currentWidget() is page.nothing
+
+
+def test_on_a_small_screen_every_deed_of_a_card_can_be_reached(module, page):
+    module.resize(976, 560)
+    QApplication.processEvents()
+    for card in page.proposals.cards:
+        assert card.width() <= page.proposals.area.viewport().width()
+        for deed in card.findChildren(QPushButton):
+            assert card.rect().contains(deed.geometry()), deed.text()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 
 from app.core.clock import today
 from app.core.text import _
@@ -61,7 +61,6 @@ class OptionsCard(Card):
             caption.setProperty("role", "small")
         fields = row(column(captions[0], self.day, spacing=3), column(captions[1], self.place, spacing=3), spacing=12)
         fields.setStretch(1, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.body.addLayout(fields)
         self.body.addWidget(self.problem)
         boxes = FlowLayout(spacing=16)

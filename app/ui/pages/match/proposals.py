@@ -18,6 +18,7 @@ from app.ui.widgets.basics import IconLabel, column, empty, label, plain, row
 from app.ui.widgets.buttons import Button, LinkButton, PrimaryButton
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.empty import EmptyState
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.side_by_side import scrolling
 from app.ui.widgets.status import STATES
 
@@ -107,7 +108,7 @@ class ProposalCard(QFrame):
         if not one.must:
             grid.addWidget(label(_("{n} von {all}").format(n=one.reached, all=one.possible), "small"), number, 2)
 
-    def _buttons(self, number: int) -> QHBoxLayout:
+    def _buttons(self, number: int) -> FlowLayout:
         kind = PrimaryButton if number == 0 and self.proposal.chosen and not self.proposal.locked else Button
         who = self.party.caption
         lock = _("Festlegung aufheben") if self.proposal.locked else _("Festlegen")
@@ -120,7 +121,11 @@ class ProposalCard(QFrame):
         link = LinkButton(profile, lambda: self.opened.emit(self.id), f"profile{number}", small=True)
         for button in (*made, link):
             button.setAccessibleName(f"{button.text().strip()}: {who}")
-        return row(*made, None, link, margins=(0, 3, 0, 0))
+        deeds = FlowLayout(last_at_end=True)
+        deeds.setContentsMargins(0, 3, 0, 0)
+        for button in (*made, link):
+            deeds.addWidget(button)
+        return deeds
 
 
 class Proposals(QWidget):
