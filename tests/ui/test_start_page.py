@@ -7,6 +7,7 @@ from datetime import date
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.models import Task
@@ -174,6 +175,25 @@ def test_an_empty_list_is_not_printed(context, qtbot: QtBot):
     page = StartPage(context)
     qtbot.addWidget(page)
     assert not page.commands and not page.export.isEnabled()
+
+
+def test_the_keyboard_is_at_what_is_due_when_the_window_opens_later_than_it_is_known(office, qtbot: QtBot):
+    project_id, office.project_id = office.project_id, None
+    page = StartPage(office)
+    qtbot.addWidget(page)
+    page.shown()
+    office.choose_project(project_id)
+    page.show()
+    assert page.focusWidget() is page.table
+
+
+@pytest.mark.parametrize("width", [1150, 976])
+def test_how_late_it_is_can_be_read_in_full(page, width):
+    page.resize(width, 620)
+    QApplication.processEvents()
+    state = 4
+    assert page.table.columnWidth(state) >= page.table.sizeHintForColumn(state)
+    assert page.table.fontMetrics().horizontalAdvance("seit 616 Tagen") + 45 <= page.table.columnWidth(state)
 
 
 @pytest.mark.parametrize(

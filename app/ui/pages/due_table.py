@@ -68,7 +68,7 @@ class DueTable(RowsView):
     """Something due that somebody has done."""
 
     def __init__(self) -> None:
-        headings = (_("Aufgabe"), 184), (_("Wer"), 0), (_("Anlass"), 130), (_("Frist"), 82), (_("Stand"), 120), ("", 76)
+        headings = (_("Aufgabe"), 184), (_("Wer"), 0), (_("Anlass"), 126), (_("Frist"), 82), (_("Stand"), 134), ("", 76)
         super().__init__([Column(text, width) for text, width in headings], "dueTable", _("Heute fällig"))
         self.listed: Sequence[Due] = ()
         self.setMinimumHeight(theme.px(180))

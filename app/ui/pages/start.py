@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from app.core.clock import today
@@ -30,7 +31,8 @@ from app.ui.widgets.side_by_side import SideBySide, scrolling
 from app.ui.widgets.targets import TargetBar, TrafficLight
 
 ALL = "all"
-SIDE_WIDTH = 352
+SIDE_WIDTH, SMALL_SIDE, WIDE = 340, 312, 1000
+"""What stands beside the list, and from which width of the page on it has all its room."""
 WELCOME = _("Legen Sie Ihr Vorhaben an. Danach nehmen Sie Personen auf und planen Schulungen.")
 TABLES = (
     "person", "participation", "course", "course_session", "enrolment", "attendance", "certificate", "project", "role",
@@ -61,6 +63,7 @@ class StartPage(QWidget):
         self.found: Overview | None = None
         self.shown_part = ""
         """The words for the part whose entries are listed; the choice may be ahead of them."""
+        self._roomy = True
         self.table = DueTable()
         self.table.opened.connect(self._open)
         self.table.ticked.connect(self._tick)
@@ -131,6 +134,15 @@ class StartPage(QWidget):
         """The keyboard begins where the work is."""
         (self.table if self.context.project_id is not None else self.begin).setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names in the list come first where there is little room."""
+        super().resizeEvent(event)
+        roomy = event.size().width() >= theme.px(WIDE)
+        self.side.setFixedWidth(theme.px(SIDE_WIDTH if roomy else SMALL_SIDE))
+        if roomy != self._roomy:
+            self._roomy = roomy
+            self._show_upcoming(self.found.upcoming if self.found else ())
+
     # ---------------------------------------------------------------- data
 
     def _changed(self, done: Done) -> None:
@@ -184,7 +196,7 @@ class StartPage(QWidget):
         self.export.setEnabled(bool(due))
         self.nothing.setVisible(not due and self.found is not None)
         begins = self.found is None and self.context.project_id is None
-        if due and self.begin.hasFocus():
+        if due and self.window().focusWidget() is self.begin:
             self.table.setFocus()  # a button that goes would hand the keyboard to the search over everything
         self.welcome.setVisible(begins)
         if begins:
@@ -282,7 +294,9 @@ class StartPage(QWidget):
     def _show_upcoming(self, dates: Sequence[Appointment]) -> None:
         empty(self.upcoming_rows)
         self.upcoming.setVisible(bool(dates))
+        top = Qt.AlignmentFlag.AlignTop
         for number, one in enumerate(dates):
-            self.upcoming_rows.addWidget(label(day_and_date(one.day)), number, 0)
-            self.upcoming_rows.addWidget(label(show(one.at) if one.at else "", "muted"), number, 1)
-            self.upcoming_rows.addWidget(Elided(one.text), number, 2)
+            self.upcoming_rows.addWidget(label(day_and_date(one.day)), number, 0, top)
+            if one.at:
+                self.upcoming_rows.addWidget(label(show(one.at), "muted"), number, 1, top)
+            self.upcoming_rows.addWidget(label(one.text, wrap=True) if self._roomy else Elided(one.text), number, 2)
