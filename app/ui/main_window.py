@@ -40,6 +40,7 @@ WIDE, NARROW, LOW = 1200, 900, 560
 """Logical px at 100 % text size: below WIDE the sidebar is a rail, below NARROW or LOW everything folds."""
 USUAL = 1366, 728
 """The size of the window at first, where the screen has room for it."""
+TITLE_BAR = 40
 
 
 class AreaLike(Protocol):
@@ -125,6 +126,14 @@ class MainWindow(QMainWindow):
         centre.setLayout(outer)
         self.setCentralWidget(centre)
         self.resize(QSize(*USUAL).boundedTo(self.screen().availableSize()))
+
+    def appear(self) -> None:
+        """Show it, over the whole of a screen that has no room for the usual size and a title bar."""
+        room = self.screen().availableSize()
+        if room.width() > USUAL[0] and room.height() > USUAL[1] + TITLE_BAR:
+            self.show()
+        else:
+            self.showMaximized()
 
     def _connect(self) -> None:
         self.sidebar.chosen.connect(self.go_to)

@@ -103,7 +103,7 @@ class Program(QObject):
         self.window.open_requested.connect(self._lock)
         self.window.showing_requested.connect(self._present)
         self.window.closed.connect(self._quit)
-        self.window.show()
+        self.window.appear()
         self.window.context.keep_settings()
         self.window.context.keep_completeness()
         if self.log and self.log.crashed:

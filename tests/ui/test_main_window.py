@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
@@ -255,3 +256,19 @@ app.processEvents()
 
 def test_keys_are_written_as_on_a_german_keyboard():
     assert german_key("Ctrl+Shift+PgDown") == "Strg+Umschalt+Bild ab"
+
+
+@pytest.mark.parametrize("width", [1366, 1024, 700])
+def test_what_the_search_asks_for_ends_before_its_key(window, width):
+    window.resize(width, 640)
+    QApplication.processEvents()
+    field, key = window.search, window.search._key
+    assert field.fontMetrics().horizontalAdvance(field.placeholderText()) + theme.px(36) <= key.x()
+
+
+@pytest.mark.parametrize(("screen", "whole"), [((1366, 728), True), ((1920, 1040), False)])
+def test_the_window_never_opens_larger_than_the_screen(window, monkeypatch, screen, whole):
+    window.hide()
+    monkeypatch.setattr(window, "screen", lambda: SimpleNamespace(availableSize=lambda: QSize(*screen)))
+    window.appear()
+    assert window.isMaximized() is whole

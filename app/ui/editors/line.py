@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QPlainTextEdit, QWidget, QWidgetAction
 
 from app.core.partial_date import PartialDate
@@ -76,12 +76,16 @@ class LineEditor(Editor):
         calendar.setLocale(QLocale(QLocale.Language.German, QLocale.Country.Germany))
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setAccessibleName(_("Kalender"))
+        weekend = QTextCharFormat()
+        weekend.setForeground(theme.color("muted"))  # red would say that something is wrong
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day, weekend)
         try:
-            day = self.value()
+            given = self.value()
         except ValueError:
-            day = None
-        if day:
-            calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+            given = None
+        if given:
+            calendar.setSelectedDate(QDate(given.year, given.month, given.day))
         action = QWidgetAction(menu)
         action.setDefaultWidget(calendar)
         menu.addAction(action)

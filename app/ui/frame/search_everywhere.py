@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.core.text import _
+from app.core.text import N_, _
 from app.ui import icons, theme
 from app.ui.tasks import Tasks
 from app.ui.widgets.basics import label, named
@@ -18,6 +18,9 @@ from app.ui.widgets.search import SearchField
 
 ROWS = 14
 """So many rows are shown before the list scrolls."""
+ASKED = (N_("Überall suchen: Person, Verein, Kurs …"), N_("Überall suchen …"), N_("Suchen …"))
+AROUND = 60
+"""The room of the field that its text cannot have: icon and margins."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class GlobalSearch(SearchField):
     chosen = Signal(object)
 
     def __init__(self, tasks: Tasks, search: Search | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(_("Überall suchen: Person, Verein, Kurs …"), "searchEverywhere", parent)
+        super().__init__(_(ASKED[0]), "searchEverywhere", parent)
         self.setAccessibleName(_("Überall suchen, Strg+K"))
         self.search = search
         self._tasks = tasks
@@ -52,6 +55,13 @@ class GlobalSearch(SearchField):
         self.searched.connect(self._ask)
         self.textChanged.connect(lambda text: self._key.setVisible(not text))
         self.list.picked.connect(self._pick)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much of what is searched as there is room for before the key."""
+        super().resizeEvent(event)
+        room = event.size().width() - theme.px(AROUND) - self._key.sizeHint().width()
+        fitting = (text for text in ASKED if self.fontMetrics().horizontalAdvance(_(text)) <= room)
+        self.setPlaceholderText(_(next(fitting, ASKED[-1])))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys and Enter work in the list while the keyboard stays here; Esc closes it."""
