@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +15,20 @@ from app.reports.excel import Column, Listing, write_list
 from app.services.checklist import all_findings, counts, rules
 from app.services.participations import parts
 
-TITLES = (
-    (N_("Bereich"), 26),
-    (N_("Stand"), 10),
-    (N_("Regel"), 60),
-    (N_("Wo"), 14),
-    (N_("Wer"), 30),
-    (N_("Angabe"), 22),
-    (N_("Warum es zählt"), 70),
+COLUMNS = (
+    Column(N_("Bereich"), 26),
+    Column(N_("Stand"), 10),
+    Column(N_("Regel"), 60, wrap=True),
+    Column(N_("Wo"), 14),
+    Column(N_("Wer"), 30),
+    Column(N_("Angabe"), 22),
+    Column(N_("Warum es zählt"), 80, wrap=True),
 )
 
 
 def build(db: Database, project_id: int | None, target: Path, progress: Progress) -> Path:
     """Write all findings, or those of one project and its parts, to TARGET."""
-    columns = [Column(_(title), width) for title, width in TITLES]
+    columns = [replace(column, title=_(column.title)) for column in COLUMNS]
     with db.read() as session:
         within = None if project_id is None else parts(session, project_id)
         total = sum(counts(session, rules(session), within).values())

@@ -44,13 +44,13 @@ def write_json(found: Disclosure, target: Target, progress: Progress) -> None:
     deliver(json.dumps(found.as_json(), ensure_ascii=False, indent=2).encode(), target, progress)
 
 
-def write(found: Disclosure, target: Target, progress: Progress | None = None, office: str = "") -> list[Note]:
+def write(found: Disclosure, target: Target, progress: Progress | None = None) -> list[Note]:
     """For people: what is filled in, record by record, as an accessible PDF."""
     from app.reports.pdf.documents import Document
 
     title = _("Auskunft über Ihre Daten")
-    document = Document("disclosure", title=f"{title}: {found.name}", author=office)
-    values = _values(found, title, office)
+    document = Document("disclosure", title=f"{title}: {found.name}", author=found.office)
+    values = _values(found, title)
     if missing := document.missing(values):
         # The right to know must not fail because of a font; what cannot be drawn is spelt in Latin letters.
         values = {**_spelt(values, {ord(sign): anyascii(sign) for sign in missing if len(sign) == 1})}
@@ -68,13 +68,13 @@ def _spelt(value: Any, letters: Mapping[int, str]) -> Any:
     return type(value)(_spelt(one, letters) for one in value) if isinstance(value, list | tuple) else value
 
 
-def _values(found: Disclosure, title: str, office: str) -> Mapping[str, Any]:
+def _values(found: Disclosure, title: str) -> Mapping[str, Any]:
     lead = _(
         "Auf den folgenden Seiten steht alles, was in der Datei über Sie gespeichert ist (Art. 15 DSGVO). "
         "Leere Felder sind weggelassen. Auf Wunsch erhalten Sie dieselben Angaben als Datei für andere Programme."
     )
     return {
-        "office": office,
+        "office": found.office,
         "title": title,
         "name": found.name,
         "made": found.made,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +30,8 @@ WIDEST, NARROWEST = 60, 8
 """Columns, in characters."""
 REMEMBERED = 2_000
 """So many different texts per column are kept ready; answers repeat, names do not."""
+LINE_HEIGHT, PER_WIDTH = 13, 1.2
+"""Of a line of text, in points; how many letters fill a column of width 1, which is that of a digit."""
 _EXACT = 10**15
 """Excel counts with 15 digits; longer numbers (account or file numbers) stay whole as text."""
 _EPOCH = date(1899, 12, 30).toordinal()
@@ -42,6 +45,8 @@ class Column:
     width: float = 12
     format: str = "General"
     align: str = "left"
+    wrap: bool = False
+    """Whether long texts take more lines; else they end where the next column begins."""
 
 
 def fitting(titles: Sequence[str], texts: Iterable[Sequence[str]]) -> list[float]:
@@ -87,11 +92,12 @@ class Listing:
             put(sheet, n, 1, text, style)
         head = len(self.heading) + 1
         self.first = head + 1
+        middle = "top" if any(column.wrap for column in self.columns) else "center"
         for n, column in enumerate(self.columns, 1):
             put(sheet, head, n, column.title, HEAD.but(align=column.align, indent=1))
             sheet.column_dimensions[get_column_letter(n)].width = column.width
             # Two sample rows tell `save` the numbers of the styles; it replaces them by the real rows.
-            style = PLAIN.but(format=column.format, align=column.align, indent=1)
+            style = PLAIN.but(format=column.format, align=column.align, indent=1, wrap=column.wrap, vertical=middle)
             put(sheet, self.first, n, None, style)
             put(sheet, self.first + 1, n, None, style).quotePrefix = True
         sheet.row_dimensions[head].height = 32
@@ -103,9 +109,10 @@ class Listing:
 
 def stream(out: IO[bytes], skeleton: str, listing: Listing, progress: Progress) -> int:
     """Write the sheet SKELETON with the rows of LISTING instead of its two sample rows; returns how many there were."""
-    before, samples, after = _split(skeleton, listing)
+    before, (sample, other), after = _split(skeleton, listing)
     letters = [get_column_letter(n) for n in range(1, len(listing.columns) + 1)]
-    writer = _Writer(listing.title, letters, *(_styles(sample) for sample in samples))
+    wrapped = [(at, column.width) for at, column in enumerate(listing.columns) if column.wrap]
+    writer = _Writer(listing.title, letters, _styles(sample), _styles(other), wrapped)
     last = f"{letters[-1]}{listing.last}"
     out.write(re.sub(r'(<dimension ref="A1:)\w+"', rf'\g<1>{last}"', before).encode())
     rows, n = iter(listing.rows), listing.first
@@ -135,9 +142,16 @@ def _styles(sample: str) -> list[str]:
 class _Writer:
     """Rows as XML."""
 
-    def __init__(self, sheet: str, letters: Sequence[str], styles: Sequence[str], quoted: Sequence[str]) -> None:
+    def __init__(
+        self,
+        sheet: str,
+        letters: Sequence[str],
+        styles: Sequence[str],
+        quoted: Sequence[str],
+        wrapped: Sequence[tuple[int, float]],
+    ) -> None:
         assert len(letters) == len(styles) == len(quoted)
-        self.sheet = sheet
+        self.sheet, self.wrapped = sheet, wrapped
         self.columns: list[tuple[str, str, str, dict[str, str]]] = [
             (f'<c r="{letter}', f'" s="{style}"', f'" s="{other}"', {})
             for letter, style, other in zip(letters, styles, quoted, strict=True)
@@ -146,7 +160,10 @@ class _Writer:
 
     def row(self, n: int, values: Sequence[object]) -> str:
         """One row; an empty value has no cell."""
-        parts = [f'<row r="{n}">']
+        lines = max((_lines(values[at], width) for at, width in self.wrapped), default=1)
+        # Not every program makes room by itself for a text of several lines.
+        high = f' ht="{LINE_HEIGHT * lines + 2:g}" customHeight="1"' if lines > 1 else ""
+        parts = [f'<row r="{n}"{high}>']
         for (start, style, quoted, known), value in zip(self.columns, values, strict=True):
             if type(value) is str:
                 if not (tail := known.get(value)):
@@ -169,6 +186,12 @@ class _Writer:
         self.replaced = self.replaced or text.count("\ufffd") > value.count("\ufffd")
         style = quoted if active(text) else style
         return f'{style} t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+
+
+def _lines(value: object, width: float) -> int:
+    """How many lines a text takes in a column of WIDTH; a word that does not fit begins a new one."""
+    paragraphs = value.split("\n") if isinstance(value, str) else ()
+    return sum(max(len(textwrap.wrap(one, max(int(width * PER_WIDTH), 1))), 1) for one in paragraphs)
 
 
 _NUMBERS: dict[type, Callable[..., str]] = {

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from app.reports.pdf.output import Target
 
 TITLE, FIGURES, GAPS = N_("Angebotsübersicht"), N_("Zahlen"), N_("Lücken")
-LEGEND = N_("4 · 9 TN heißt: 4 Angebote, 9 Teilnehmende. „2 suchen“ heißt: kein Angebot, 2 Personen suchen eines.")
+COUNTED = N_("4 · 9 TN heißt: 4 Angebote, 9 Teilnehmende.")
+SOUGHT = N_("„2 suchen“ heißt: kein Angebot, 2 Personen suchen eines.")
+HIDDEN = N_(
+    "„gesucht“ heißt: kein Angebot, aber Personen suchen eines. "
+    "Wo es weniger als {n} sind, steht keine genaue Zahl, damit niemand zu erkennen ist."
+)
 
 
 def scope_of(values: Mapping[str, Any]) -> Scope:
@@ -72,7 +77,7 @@ def _table(found: Overview) -> Listing:
     columns = [Column(_("Ort"), 24), *(Column(one.label, 16) for one in found.columns)]
     rows: list[list[object]] = [[row.place, *(cell.text() for cell in row.cells)] for row in found.rows]
     rows.append([_("Alle Orte"), *(cell.text() for cell in found.totals)])
-    return Listing(_(TITLE), columns, rows, len(rows), _heading(_(TITLE), found, _(LEGEND)))
+    return Listing(_(TITLE), columns, rows, len(rows), _heading(_(TITLE), found, f"{_(COUNTED)} {_(SOUGHT)}"))
 
 
 def _figures(found: Overview) -> Listing:
@@ -95,8 +100,8 @@ def _gaps(found: Overview) -> Listing:
     columns = [
         Column(_("Lücke"), 48),
         Column(_("suchen"), 10, NUMBER, "right"),
-        Column(_("Was es stattdessen gibt"), 80),
-        Column(_("Was helfen würde"), 50),
+        Column(_("Was es stattdessen gibt"), 80, wrap=True),
+        Column(_("Was helfen würde"), 50, wrap=True),
     ]
     note = _("Ohne Namen. Wer sucht, steht im Programm.")
     return Listing(_(GAPS), columns, _explained(found), len(found.gaps), _heading(_(GAPS), found, note))
@@ -105,7 +110,7 @@ def _gaps(found: Overview) -> Listing:
 def _explained(found: Overview) -> Iterator[list[object]]:
     for gap in found.gaps:
         told = explain(found, gap)
-        yield [told.title, told.serves, "; ".join(one.text for one in told.instead), told.helps]
+        yield [told.title, told.serves, "\n".join(one.text for one in told.instead), told.helps]
 
 
 # ---------------------------------------------------------------- print for outside
@@ -126,14 +131,13 @@ def write_print(db: Database, values: Mapping[str, Any], target: Target, progres
 def _printed(found: Overview, institution: str, day: date) -> Mapping[str, Any]:
     keys = [column.key for column in found.columns]
     rows = [(place, dict(zip(keys, texts, strict=True))) for place, texts in found.outside()]
-    hidden = _("Wo es weniger als {n} sind, steht „1 bis {most}“, damit niemand zu erkennen ist.")
     return {
         "title": _(TITLE),
         "institution": institution,
         "scope": found.scope.sentence(),
         "rows": [{"place": place} | dict.fromkeys(_ALWAYS, _("keins")) | texts for place, texts in rows],
         "none": "" if rows else _("In diesem Zeitraum gibt es keine Angebote, und niemand sucht eines."),
-        "legend": f"{_(LEGEND)} {hidden.format(n=LEAST, most=LEAST - 1)}",
+        "legend": f"{_(COUNTED)} {_(HIDDEN).format(n=LEAST)}",
         "day": _("Stand: {day}").format(day=show(day)),
     }
 

@@ -23,7 +23,7 @@ def ties_tables(report: TiesReport) -> Tables:
     before = Table(
         _("Vorher und nachher"),
         (
-            (_("Gruppe"), TEXT), (_("Personen"), TEXT), (_("Art"), TEXT), (_("beim Eintritt"), COUNT),
+            (_("Gruppe"), TEXT), (_("Personen"), COUNT), (_("Art"), TEXT), (_("beim Eintritt"), COUNT),
             (_("beim Austritt oder heute"), COUNT), (_("Veränderung"), TEXT),
         ),
         [row for group in report.groups for row in _group(group)],
@@ -38,10 +38,10 @@ def ties_tables(report: TiesReport) -> Tables:
 
 def _group(group: Group) -> Iterator[list[Cell]]:
     if group.hidden:
-        yield [group.label, group.size, _("nicht gezeigt"), None, None, ""]
+        yield [group.label, group.number, _("nicht gezeigt"), None, None, ""]
         return
     for one in group.changes:
-        yield [group.label, group.size, _(MANY[one.kind]), one.before, one.after, difference(one)]
+        yield [group.label, group.number, _(MANY[one.kind]), one.before, one.after, difference(one)]
 
 
 def funnel_tables(report: FunnelReport) -> Tables:

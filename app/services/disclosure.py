@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.models.base import COMPUTED, Entity, entity_of
 from app.models.fields import Field, fields
 from app.services import changes
 from app.services.belongings import belongings, mentioning
+from app.services.letterhead import letterhead
 from app.services.programme import NO_ANSWER, SPECIAL_LABELS, Programme
 from app.services.programme_parts import Terms
 from app.services.programmes import load
@@ -89,6 +90,8 @@ class Disclosure:
 
     person_id: int
     name: str
+    office: str
+    """Who keeps the data; unknown for somebody who is in no project."""
     made: str
     parts: tuple[Part, ...]
     mentions: tuple[Part, ...]
@@ -101,6 +104,7 @@ class Disclosure:
         return {
             "stand": self.made,
             "name": self.name,
+            "office": self.office,
             "records": [_record(part) for part in self.parts],
             "mentions": [_record(part) for part in self.mentions],
             "history": [
@@ -123,9 +127,10 @@ def disclosure(session: Session, person_id: int) -> Disclosure:
     parts = tuple(_part(session, record) for record in belongings(session, person_id))
     mentions = tuple(_part(session, record) for record, _column in mentioning(session, person_id))
     history = tuple(changes.history(session, Person, person_id))
-    return Disclosure(
-        person_id, person.full_name, show(now()), parts, mentions, history, tuple(_bases(session, person_id))
-    )
+    projects = _projects(session, person_id)
+    office = letterhead(session, projects[0].id if projects else None).institution
+    bases = tuple(map(_basis, projects))
+    return Disclosure(person_id, person.full_name, office, show(now()), parts, mentions, history, bases)
 
 
 def _part(session: Session, record: Entity) -> Part:
@@ -140,7 +145,8 @@ def _part(session: Session, record: Entity) -> Part:
         elif target := getattr(entity, name).expression.info.get("target"):
             values.append((name, _(spec.label), _caption(session, target, value)))
         else:
-            values.append((name, _(spec.label), spec.show(value)))
+            text = spec.show(value)
+            values.append((name, _(spec.label), f"{text} {_(spec.unit)}" if text and spec.unit else text))
     return Part(entity.__tablename__, record.id, _(entity.title), tuple(values))
 
 
@@ -163,11 +169,12 @@ def _caption(session: Session, table: str, id: int | None) -> str:
 
 def _nested(session: Session, record: Entity, name: str, label: str, value: Any) -> Iterator[tuple[str, str, Any]]:
     """What is kept as one structured value: answers by question, own fields by their name, everything else as it is."""
-    labels: Mapping[str, str] = {}
+    labels: dict[str, str] = {}
     programme: Programme | None = None
     if isinstance(record, Participation) and name == "answers":
         programme = load(session.get_one(Project, record.project_id).programme)
-        labels = {question.key: question.label for question in programme.questions}
+        labels = {question.key: question.column or question.label for question in programme.known_columns}
+        labels |= {question.key: question.label for question in programme.questions}
     elif name == "own":
         ordered = select(OwnField.id, OwnField.label).order_by(OwnField.position)
         labels = {str(id): text for id, text in session.execute(ordered)}
@@ -195,7 +202,7 @@ def _answer(programme: Programme, key: str, text: str) -> str:
     return question.show(text) if question else text
 
 
-def _bases(session: Session, person_id: int) -> Iterator[Basis]:
+def _projects(session: Session, person_id: int) -> list[Project]:
     query = (
         select(Project)
         .join(Participation, Participation.project_id == Project.id)
@@ -203,10 +210,13 @@ def _bases(session: Session, person_id: int) -> Iterator[Basis]:
         .distinct()
         .order_by(Project.id)
     )
-    for project in session.scalars(query):
-        programme = load(project.programme)
-        legal = {_(GROUPS.get(group, group)): text for group, text in programme.terms.legal_basis.items()}
-        yield Basis(project.name, programme.title, legal, kept_for(project, programme.terms), _(RECIPIENTS))
+    return list(session.scalars(query))
+
+
+def _basis(project: Project) -> Basis:
+    programme = load(project.programme)
+    legal = {_(GROUPS.get(group, group)): text for group, text in programme.terms.legal_basis.items()}
+    return Basis(project.name, programme.title, legal, kept_for(project, programme.terms), _(RECIPIENTS))
 
 
 def kept_for(project: Project, terms: Terms) -> str:

@@ -43,9 +43,14 @@ class Group:
         return hidden_sentence() if self.people < SMALLEST else _(DERIVED)
 
     @property
+    def number(self) -> int | str:
+        """How many they are as far as it is told: 23, or 'unter 5'."""
+        return self.people if self.people >= SMALLEST else _("unter {n}").format(n=SMALLEST)
+
+    @property
     def size(self) -> str:
-        """'23', or 'unter 5'."""
-        return grouped(self.people) if self.people >= SMALLEST else _("unter {n}").format(n=SMALLEST)
+        """'1.023', or 'unter 5'."""
+        return grouped(self.number) if isinstance(self.number, int) else self.number
 
 
 @dataclass(frozen=True, slots=True)

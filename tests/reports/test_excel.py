@@ -149,6 +149,16 @@ def test_numbers_and_dates_are_real_ones(tmp_path):
     ]
 
 
+def test_a_long_text_takes_more_lines_where_the_column_says_so(tmp_path):
+    columns = [Column("Wer", 20), Column("Warum", 30, wrap=True)]
+    book = Listing("Liste", columns, [["Rim", "Ein langer Grund. " * 9], ["Rim", "kurz"]], 2)
+    write_list(tmp_path / "a.xlsx", book, Progress())
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    who, why = sheet["A2"].alignment, sheet["B2"].alignment
+    assert why.wrap_text and not who.wrap_text and who.vertical == why.vertical == "top"
+    assert sheet.row_dimensions[2].height > 5 * 12 and not sheet.row_dimensions[3].height
+
+
 def test_numbers_that_excel_would_round_stay_whole_as_text(tmp_path):
     row = written(tmp_path / "a.xlsx", [[1234567890123456789, float("nan"), Decimal("Infinity")]], 3)[2]
     assert [cell.value for cell in row] == ["1234567890123456789", "nan", "Infinity"]

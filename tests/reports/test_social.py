@@ -43,6 +43,7 @@ def test_the_workbook_of_ties_has_the_numbers_of_the_report(office, tmp_path):
         found = ties_report(session, office[1], None, None)
     before = rows(path, "Vorher und nachher")
     everybody = [row[2:5] for row in before if row[0] == "Alle"]
+    assert {row[1] for row in before if row[0] == "Alle"} == {found.people}
     changes = found.groups[0].changes
     assert everybody == [
         (name, one.before, one.after) for name, one in zip(("Nähe", "Brücken", "Zugänge"), changes, strict=True)

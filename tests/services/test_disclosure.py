@@ -122,6 +122,27 @@ def test_answers_are_told_in_words(db):
     assert found.bases[0].project == whole.name and "DSGVO" in found.bases[0].legal["Angaben zur Person"]
 
 
+def test_what_the_person_answers_by_her_own_data_has_its_name_too(db):
+    whole, rim = project(), person()
+    answers = {"gender": "female", "age": 15, "address": "given"}
+    with db.work("anlegen") as work:
+        add(work, whole, rim, participation(rim, whole, answers=answers))
+    with db.read() as session:
+        lines = [line for part in disclosure(session, rim.id).parts for line in part.lines()]
+    assert ("Geschlecht", "weiblich") in lines and ("Alter bei Eintritt", "15") in lines
+    assert not any("Antworten" in label for label, _text in lines)
+
+
+def test_numbers_have_their_unit_and_the_office_is_named(db):
+    whole, rim = project(carrier="Kreisvolkshochschule Saale-Schwarza"), person(radius=10)
+    with db.work("anlegen") as work:
+        add(work, whole, rim, participation(rim, whole))
+    with db.read() as session:
+        found = disclosure(session, rim.id)
+    assert ("Weg höchstens", "10 km") in found.parts[0].lines()
+    assert found.office == "Kreisvolkshochschule Saale-Schwarza"
+
+
 def test_values_of_own_fields_have_their_names(db):
     own = OwnField(label="Lieblingsfarbe")
     rim = person(own={str(own.id): "Blau"})
