@@ -18,6 +18,8 @@ from app.ui.widgets.table import set_up_table
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 MOST_RESTORED = 2_000
 """Selections of more records than these are kept only when everything is selected."""
+ENOUGH, MOST_GROWN = 1.5, 1.6
+"""So many times its least width the first column has before the others grow, and how far they do."""
 TYPING_MS = 1_000
 """A pause this long ends a word typed into the list."""
 
@@ -45,13 +47,14 @@ class Table(QTableView):
         self.rows = model
         self._place = _Place(model.query, None, [], None)
         self._typed, self._typed_at = "", 0.0
-        self._least = 0
+        self._least, self._given, self._grown, self._fitting = 0, list[int](), 1.0, False
         self._announced: int | None = None
         self._awaited: int | None = None
         self.setModel(model)
         set_up_table(self, name, accessible)
         header = self.horizontalHeader()
         header.sectionClicked.connect(self._sort_by)
+        header.sectionResized.connect(self._resized)
         header.setSortIndicatorClearable(False)
         # Whether a column is chosen would be asked of every row, at every painting; rows are chosen here.
         header.setSelectionModel(QItemSelectionModel(model, header))
@@ -127,17 +130,34 @@ class Table(QTableView):
         if ids:
             self.rows.text_of(ids, QGuiApplication.clipboard().setText, self)
 
-    def stretch_first(self, least: int) -> None:
-        """Let the first column take what the others leave, but at least LEAST."""
-        self._least = least
-        others = sum(self.columnWidth(number) for number in range(1, self.rows.columnCount()))
-        self.setColumnWidth(0, max(self.viewport().width() - others, least))
+    def give_widths(self, least: int, others: Sequence[int]) -> None:
+        """The first column is never narrower than LEAST; the OTHERS grow where it has enough, so that less is cut."""
+        self._least, self._given = least, list(others)
+        self._fit()
+
+    def given_widths(self) -> Sequence[int]:
+        """What the columns after the first were given, by a page or with the mouse."""
+        return self._given
+
+    def _fit(self) -> None:
+        whole, given = self.viewport().width(), sum(self._given)
+        spare = whole - given - self._least * ENOUGH
+        self._grown = min(1 + max(spare, 0) / max(given, 1), MOST_GROWN)
+        self._fitting = True
+        for number, width in enumerate(self._given, 1):
+            self.setColumnWidth(number, int(width * self._grown))
+        self.setColumnWidth(0, max(whole - int(given * self._grown), self._least))
+        self._fitting = False
+
+    def _resized(self, section: int, _before: int, width: int) -> None:
+        if not self._fitting and 0 < section <= len(self._given):
+            self._given[section - 1] = round(width / self._grown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the columns filling the width."""
         super().resizeEvent(event)
         if self._least:
-            self.stretch_first(self._least)
+            self._fit()
 
     # ---------------------------------------------------------------- keeping the place
 

@@ -335,3 +335,14 @@ def test_nothing_is_chosen_later_when_somebody_went_on_meanwhile(table, people, 
     table.select_none()
     table.reload()
     assert table.selected_ids() == []
+
+
+def test_where_there_is_room_the_other_columns_get_some_of_it_and_keep_what_they_were_given(table):
+    others = table.model().columnCount() - 1
+    table.horizontalHeader().setStretchLastSection(False)
+    table.give_widths(100, [80] * others)
+    table.resize(1500, 300)
+    assert table.columnWidth(1) > 80
+    assert sum(table.columnWidth(n) for n in range(others + 1)) == table.viewport().width()
+    table.setColumnWidth(1, table.columnWidth(1) * 2)
+    assert table.given_widths() == [160, *[80] * (others - 1)]

@@ -41,7 +41,8 @@ class ListMemory:
         now = page.views.now()
         shown = page.model.shown
         scale = theme.scale()
-        seen = {name: round(page.table.columnWidth(n) / scale) for n, name in enumerate(shown) if n}
+        given = page.table.given_widths()
+        seen = {name: round(width / scale) for name, width in zip(shown[1:], given, strict=False)}
         self._widths |= seen
         quiet = {name: one for name, one in now.where.items() if not one.telling}
         kept: dict[str, Any] = replace(now, where=quiet).packed()

@@ -73,9 +73,7 @@ class ListPanel(QFrame):
 
     def set_widths(self, widths: Mapping[str, int]) -> None:
         """Give the columns their widths; the first takes what is left."""
-        for number, name in enumerate(self._page.model.shown):
-            self.table.setColumnWidth(number, theme.px(widths.get(name, FIRST if number == 0 else WIDTH)))
-        self.table.stretch_first(theme.px(FIRST))
+        self.table.give_widths(theme.px(FIRST), [theme.px(widths.get(n, WIDTH)) for n in self._page.model.shown[1:]])
 
     def _refit(self) -> None:
         self.setMinimumWidth(theme.px(300))

@@ -67,8 +67,8 @@ class OrganisationList(ListPage):
     tables = ("offer", "organisation_contact", "placement")
     icon = "organisation"
     purpose = N_("Hier stehen alle Vereine, Betriebe und Ämter, mit denen Sie zusammenarbeiten.")
-    shares = (622, 498)
-    widths = {"caption": 130, "kind": 80, "city": 104, "offers": 70, "free_places": 88, "speaker": 108}
+    shares = (656, 464)
+    widths = {"caption": 130, "kind": 92, "city": 104, "offers": 70, "free_places": 88, "speaker": 116}
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, Organisation)

@@ -122,8 +122,8 @@ class OfferPage(ListPage):
     tables = ("organisation", "placement")
     icon = "calendar"
     purpose = N_("Hier stehen alle Angebote der Vereine und Organisationen mit Zeiten, Plätzen und für wen sie sind.")
-    shares = (640, 480)
-    widths = {"caption": 150, "provider": 130, "sector": 84, "city": 104, "times": 100, "free_places": 96}
+    shares = (690, 430)
+    widths = {"caption": 150, "provider": 130, "sector": 84, "city": 104, "times": 100, "free_places": 92}
 
     def __init__(self, context: Context) -> None:
         self.club_id: int | None = None

@@ -163,8 +163,8 @@ class PlacementPage(ListPage):
     tables = ("person", "organisation", "offer")
     icon = "mentoring"
     purpose = N_("Hier steht, wer in welchen Verein oder Betrieb vermittelt ist, von der Idee bis „noch dabei“.")
-    shares = (622, 498)
-    widths = {"person_name": 130, "organisation_name": 134, "state": 112, "after3": 98, "after6": 110}
+    shares = (690, 430)
+    widths = {"person_name": 130, "organisation_name": 134, "state": 144, "after3": 120, "after6": 120}
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, Placement)
