@@ -339,8 +339,10 @@ def test_needs_are_noted_solved_and_opened_again(module, context, office):
     assert [item.text for item in page.table.rows.lines[0].items] == [
         "Mentorin mit Dari, Königsee", "2 Personen", "", "offen",
     ]  # fmt: skip
+    assert page.summary.text() == "1 offener Bedarf, hilft 2 Personen"
     page.done_button.click()
     assert page.table.rows.lines[0].items[3].text == "erledigt 12.11.2026"
+    assert page.summary.text() == "Kein offener Bedarf"
     assert page.done_button.accessibleName() == "Wieder öffnen"
     page.done_button.click()
     page.change_current()

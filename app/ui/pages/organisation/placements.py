@@ -60,7 +60,7 @@ class PlacementsTab(DetailTab):
         self.sums, self.rate = QLabel(), label("", "small", wrap=True)
         self.sums.setTextFormat(Qt.TextFormat.RichText)
         self.sums.setWordWrap(True)
-        self.new_button = Button(_("Anlegen"), self.ask_new, "add-person", f"{name}New")
+        self.new_button = Button(_("Vermittlung anlegen"), self.ask_new, "add-person", f"{name}New")
         words = QVBoxLayout()
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(1)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.progress import Progress
-from app.core.text import N_, _, grouped, plural, show
+from app.core.text import N_, _, plural, show
 from app.models import Task
 from app.models.fields import Field, fields
 from app.models.history import Done
@@ -94,9 +94,9 @@ class NeedsPage(QWidget):
         self.table.show_lines([_line(one) for one in found])
         self.stack.setCurrentIndex(0 if found else 1)
         open_ = [one for one in found if one.done_on is None]
-        helped = sum(one.helps for one in open_)
-        told = plural(len(open_), _("1 offener Bedarf"), _("{n} offene Bedarfe"))
-        self.summary.setText(_("{needs}, hilft zusammen {n}").format(needs=told, n=grouped(helped)) if found else "")
+        helped = plural(sum(one.helps for one in open_), _("1 Person"), _("{n} Personen"))
+        needs = plural(len(open_), _("1 offener Bedarf, hilft"), _("{n} offene Bedarfe, helfen zusammen"))
+        self.summary.setText(f"{needs} {helped}" if open_ else _("Kein offener Bedarf") if found else "")
         self.announce()
         if found and self.table.key() is None:
             self.table.selectRow(0)
