@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.models import Enrolment
 from app.ui.pages.course.page import OVERVIEW, PARTICIPANTS
 from app.ui.pages.courses import CoursesPage
+from app.ui.widgets.basics import column
 from tests import factories as make
 
 
@@ -37,6 +38,22 @@ def test_the_button_leads_there_too_once_a_course_is_chosen(page):
     page.list.table.select_id(page.course_id)
     page.list.enter.click()
     assert page.course and page.course.course_id == page.course_id
+
+
+def test_the_keyboard_begins_in_the_list_or_in_the_course_that_is_open(page, qtbot):
+    elsewhere, window = QLineEdit(), QWidget()
+    window.setLayout(column(elsewhere, page))
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    elsewhere.setFocus()
+    page.shown()
+    assert window.focusWidget() is page.list.table
+    page.open_record(page.course_id)
+    elsewhere.setFocus()
+    page.shown()
+    assert page.course.isAncestorOf(window.focusWidget())
+    page.setParent(None)  # both are closed by themselves
 
 
 def test_the_way_back_is_the_list_as_it_was(page):

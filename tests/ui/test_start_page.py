@@ -7,7 +7,7 @@ from datetime import date
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models import Task
@@ -16,6 +16,7 @@ from app.ui import dialogs
 from app.ui.pages.due_table import urgency
 from app.ui.pages.file_export import PdfDialog
 from app.ui.pages.start import StartPage
+from app.ui.widgets.basics import column
 from tests import factories as make
 from tests.reports.pdf.reading import pages_of
 
@@ -177,14 +178,21 @@ def test_an_empty_list_is_not_printed(context, qtbot: QtBot):
     assert not page.commands and not page.export.isEnabled()
 
 
-def test_the_keyboard_is_at_what_is_due_when_the_window_opens_later_than_it_is_known(office, qtbot: QtBot):
+@pytest.mark.parametrize("opened", [False, True], ids=["before the window opens", "after the window opened"])
+def test_the_keyboard_is_at_what_is_due_as_soon_as_the_project_is_known(office, qtbot: QtBot, opened):
     project_id, office.project_id = office.project_id, None
     page = StartPage(office)
-    qtbot.addWidget(page)
+    window = QWidget()
+    window.setLayout(column(QLineEdit(), page))
+    qtbot.addWidget(window)
     page.shown()
+    if opened:
+        window.show()
+        window.activateWindow()
+        QApplication.processEvents()
     office.choose_project(project_id)
-    page.show()
-    assert page.focusWidget() is page.table
+    window.show()
+    assert window.focusWidget() is page.table
 
 
 @pytest.mark.parametrize("width", [1150, 976])

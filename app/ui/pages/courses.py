@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.text import N_, _
@@ -101,6 +101,15 @@ class CoursesPage(QWidget):
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """What menus and keys can do: with the list or with the course."""
         return self.course.commands if self.course else self.list.commands
+
+    def shown(self) -> None:
+        """Begin in the list, or with the tabs of the course that is open."""
+        if self.course is None:
+            self.list.shown()
+        else:
+            focus = self.course.focusWidget()
+            here = focus if focus is not None and focus.isVisible() else self.course.tabs.tabBar()
+            here.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def zones(self) -> list[QWidget]:
         """Where F6 stops."""

@@ -52,7 +52,7 @@ class ListPage(ListMenus):
         super().__init__(context, entity, parent)
         self._id: int | None = None
         self._wanted: int | None = None
-        self._beside = self._compact = False
+        self._beside = self._compact = self._begun = False
         self._walk: tuple[int, Callable[[int], object]] | None = None
         self.whole = False
         """Whether the detail has the place of the list, although there is room for both."""
@@ -323,10 +323,13 @@ class ListPage(ListMenus):
         return self._bulk
 
     def shown(self) -> None:
-        """Begin in the list when the page comes to the front."""
+        """Begin where somebody was when the page went away, or in the list."""
         focus = self.focusWidget()
-        if focus is None or not focus.isVisible():
-            self.panel.take_focus()
+        if self._begun and focus is not None and focus.isVisible():
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.panel.take_focus()  # at first Qt chooses the field that comes first
+        self._begun = True
 
     def zones(self) -> list[QWidget]:
         """Where F6 stops."""

@@ -63,7 +63,7 @@ class StartPage(QWidget):
         self.found: Overview | None = None
         self.shown_part = ""
         """The words for the part whose entries are listed; the choice may be ahead of them."""
-        self._roomy = True
+        self._roomy, self._leaving = True, False
         self.table = DueTable()
         self.table.opened.connect(self._open)
         self.table.ticked.connect(self._tick)
@@ -157,6 +157,7 @@ class StartPage(QWidget):
         if project is None:
             self._show_nothing()
             return
+        self._leaving = self.window().focusWidget() is self.begin or self._leaving
         self.welcome.hide()
 
         def load(_progress: object) -> Overview:
@@ -196,8 +197,9 @@ class StartPage(QWidget):
         self.export.setEnabled(bool(due))
         self.nothing.setVisible(not due and self.found is not None)
         begins = self.found is None and self.context.project_id is None
-        if due and self.window().focusWidget() is self.begin:
+        if due and (self._leaving or self.window().focusWidget() is self.begin):
             self.table.setFocus()  # a button that goes would hand the keyboard to the search over everything
+            self._leaving = False
         self.welcome.setVisible(begins)
         if begins:
             self.begin.setFocus()

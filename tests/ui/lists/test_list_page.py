@@ -297,3 +297,13 @@ def test_a_long_name_takes_a_second_line_instead_of_room_from_the_list(page, peo
     name = page.detail.name
     assert page.splitter.sizes() == before
     assert name.height() >= name.heightForWidth(name.width())
+
+
+def test_the_keyboard_begins_in_the_list_and_comes_back_to_where_it_was(page, people):
+    page.activateWindow()
+    page.head.search.setFocus()  # as Qt does with the first field of a page that takes the place of another
+    page.shown()
+    assert page.focusWidget() is page.table
+    page.head.search.setFocus()
+    page.shown()
+    assert page.focusWidget() is page.head.search
