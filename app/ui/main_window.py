@@ -31,6 +31,7 @@ from app.ui.frame.menus import Menus
 from app.ui.frame.search_everywhere import GlobalSearch, Search
 from app.ui.frame.sidebar import Sidebar
 from app.ui.frame.status_row import StatusRow
+from app.ui.frame.undo_keys import UndoKeys
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.basics import row
 from app.ui.widgets.focus import FocusRing
@@ -146,6 +147,7 @@ class MainWindow(QMainWindow):
         self.toast.undo_clicked.connect(self.context.undo)
         self.idle.idle.connect(self.lock)
         # What a page can do may change with what is shown inside it; then the keyboard moves, too.
+        self._undo_keys = UndoKeys(self)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)
@@ -153,7 +155,8 @@ class MainWindow(QMainWindow):
         self.context.stepped.connect(self.show_history)
         self.context.work_finished.connect(self._say_step)
 
-    def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+    def _follow_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        self._undo_keys.follow(old, new)
         if new is not None and self.isAncestorOf(new):
             self.menus.follow(self.page())
             if isinstance(new, QLineEdit | QPlainTextEdit) and self.page().isAncestorOf(new):

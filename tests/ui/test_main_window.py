@@ -108,6 +108,17 @@ def test_undo_names_what_it_takes_back(window):
     assert window.menus.undo.isEnabled()
 
 
+def test_undo_works_from_an_empty_field_and_leaves_a_text_to_its_field(window):
+    for step in ("Person anlegen", "Tandem anlegen"):
+        window.context.did(step)
+    window.search.setFocus()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [step.label for step in window.context.past] == ["Person anlegen"]
+    type_text(window.search, "Rim")
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [step.label for step in window.context.past] == ["Person anlegen"]
+
+
 def test_what_was_done_is_said_with_undo(window):
     window.context.did("Tandem anlegen")
     assert window.toast.isVisible() and window.toast.text() == "Gespeichert: Tandem anlegen"

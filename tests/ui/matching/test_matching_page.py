@@ -250,3 +250,13 @@ def test_on_a_small_screen_every_deed_of_a_card_can_be_reached(module, page):
         assert card.width() <= page.proposals.area.viewport().width()
         for deed in card.findChildren(QPushButton):
             assert card.rect().contains(deed.geometry()), deed.text()
+
+
+def test_after_a_decision_the_keyboard_stays_on_the_page(module, page):
+    module.activateWindow()
+    button(page, "lock0").setFocus()
+    button(page, "lock0").click()
+    assert QApplication.focusWidget() is button(page, "lock0")
+    button(page, "accept0").setFocus()
+    button(page, "accept0").click()
+    assert QApplication.focusWidget() is page.waiting.view

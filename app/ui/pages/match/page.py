@@ -81,7 +81,7 @@ class MatchingPage(QWidget):
         right.setMinimumWidth(theme.px(250))
         self.waiting.setMinimumHeight(theme.px(180))
         self.proposals.setMinimumHeight(theme.px(240))
-        self.parts = SideBySide([(self.waiting, 5), (self.proposals, 10), (right, 5)], (0, 0, 0, 0))
+        self.parts = SideBySide([(self.waiting, 11), (self.proposals, 19), (right, 10)], (0, 0, 0, 0))
         self.stack = QStackedWidget()
         self.stack.addWidget(scrolling(self.parts))
         self.stack.addWidget(self.nothing)
@@ -141,11 +141,15 @@ class MatchingPage(QWidget):
     def _show(self, found: Found) -> None:
         self.compute_button.setEnabled(True)
         before, (self.found, explained) = self.found, found
+        held, whom = self.proposals.keyboard(), self.current.get(self.side)
         self.deeds.found = self.found
         self.names_link.setVisible(self.found.protected and not self.named)
         self.waiting.show_matching(self.found, self.side)
         self.without.show_matching(self.found, explained)
         self._show_current()
+        # A card that goes would hand the keyboard to whatever comes first in the window.
+        if held and not (whom == self.current.get(self.side) and self.proposals.take_keyboard(held)):
+            self.waiting.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.paper.setEnabled(bool(self.found.result.assignment))
         self.changes = self.found.result.changes(before.result) if before else []
         self._tell_changes()

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.text import NBSP, _, plural
 from app.services.match_sides import Party
@@ -176,6 +185,18 @@ class Proposals(QWidget):
         if not self.cards:
             text = _("Rechts steht, woran es liegt und was helfen würde.")
             self._list.addWidget(EmptyState("unknown", _("Kein Vorschlag"), text))
+
+    def keyboard(self) -> str:
+        """The name of the button of a card that has the keyboard."""
+        focus = QApplication.focusWidget()
+        return focus.objectName() if focus is not None and self.area.isAncestorOf(focus) else ""
+
+    def take_keyboard(self, name: str) -> bool:
+        """Put the keyboard onto the button of that NAME again, if there still is one."""
+        buttons = [button for card in self.cards for button in card.findChildren(QPushButton, name)]
+        for button in buttons[:1]:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        return bool(buttons)
 
     def first(self) -> Proposal | None:
         """The proposal that a sheet is about: the best one that was computed, if there is any."""

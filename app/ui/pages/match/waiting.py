@@ -81,7 +81,7 @@ class Waiting(Card):
         self.kind = kind
         self.found: Matching | None = None
         self.side = ""
-        self.order = QComboBox()
+        self.order = QComboBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
         named(self.order, _("Sortieren nach"), "waitingOrder")
         self.order.currentIndexChanged.connect(lambda _n: self._show())
         self.add_to_header(self.order)
