@@ -81,7 +81,7 @@ class MatchingPage(QWidget):
         right.setMinimumWidth(theme.px(250))
         self.waiting.setMinimumHeight(theme.px(180))
         self.proposals.setMinimumHeight(theme.px(240))
-        self.parts = SideBySide([(self.waiting, 11), (self.proposals, 21), (right, 10)], (0, 0, 0, 0))
+        self.parts = SideBySide([(self.waiting, 22), (self.proposals, 43), (right, 21)], (0, 0, 0, 0))
         self.stack = QStackedWidget()
         self.stack.addWidget(scrolling(self.parts))
         self.stack.addWidget(self.nothing)

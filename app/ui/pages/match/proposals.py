@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 MOST = 10
 """So many cards at most; others are behind „Andere wählen …“."""
 LOOKS = {"fulfilled": "complete", "partly": "partial", "not": "left-out", "unknown": "left-out"}
-SCORE_WIDTH = 62
+SCORE_WIDTH = 48
 
 
 class ProposalCard(QFrame):
@@ -130,7 +130,7 @@ class ProposalCard(QFrame):
         link = LinkButton(profile, lambda: self.opened.emit(self.id), f"profile{number}", small=True)
         for button in (*made, link):
             button.setAccessibleName(f"{button.text().strip()}: {who}")
-        deeds = FlowLayout(last_at_end=True)
+        deeds = FlowLayout(spacing=6, last_at_end=True)
         deeds.setContentsMargins(0, 3, 0, 0)
         for button in (*made, link):
             deeds.addWidget(button)
