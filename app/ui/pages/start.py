@@ -301,4 +301,6 @@ class StartPage(QWidget):
             self.upcoming_rows.addWidget(label(day_and_date(one.day)), number, 0, top)
             if one.at:
                 self.upcoming_rows.addWidget(label(show(one.at), "muted"), number, 1, top)
-            self.upcoming_rows.addWidget(label(one.text, wrap=True) if self._roomy else Elided(one.text), number, 2)
+            text = label(one.text, wrap=True) if self._roomy else Elided(one.text)
+            text.setToolTip(one.text)
+            self.upcoming_rows.addWidget(text, number, 2)

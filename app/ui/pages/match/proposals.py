@@ -64,7 +64,7 @@ class ProposalCard(QFrame):
         score = label(str(proposal.points), "score")
         below = label(_("von {n}").format(n=proposal.possible), "small")
         left = plain(column(score, below, None, spacing=0))
-        left.setFixedWidth(theme.px(SCORE_WIDTH))
+        left.setMinimumWidth(theme.px(SCORE_WIDTH))
         right = QVBoxLayout()
         right.setSpacing(5)
         right.addLayout(self._head())
