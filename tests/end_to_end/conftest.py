@@ -30,8 +30,8 @@ class Screen:
 
     @staticmethod
     def availableSize() -> QSize:
-        """The part that the task bar leaves."""
-        return QSize(1366, 728)
+        """The part that the task bar leaves; there is room for a window of the usual size."""
+        return QSize(1920, 1040)
 
 
 class Clerk:

@@ -98,6 +98,16 @@ def test_a_course_begins_where_something_is_to_be_done(page, context):
         assert QApplication.focusWidget() is page.course.tabs.tabBar()
 
 
+def test_where_the_detail_stands_alone_its_menu_leads_into_the_course(page):
+    page.resize(760, 650)
+    page.list.table.select_id(page.course_id)
+    page.list.detail.menu.aboutToShow.emit()
+    way_in = page.list.detail.menu.actions()[0]
+    assert way_in.text() == "Schulung öffnen"
+    way_in.trigger()
+    assert page.course and page.course.course_id == page.course_id
+
+
 def test_whoever_opens_a_course_can_enter_attendance_at_once(page, context):
     rim = make.person()
     with context.db.work("aufnehmen") as work:

@@ -160,6 +160,16 @@ def test_a_target_says_in_words_how_it_stands(qtbot, actual, target, time, word)
     assert bar.accessibleName() == f"Mentees aufgenommen: {actual} von {target}, {word}"
 
 
+def test_a_longer_word_for_how_a_target_stands_takes_room_from_the_bar(qtbot):
+    bar = TargetBar("Mentees aufgenommen", 7, 15, 0.62)
+    qtbot.addWidget(bar)
+    bar.resize(320, bar.sizeHint().height())
+    bar.state.show_state("behind", "weit hinter dem Plan zurück")
+    bar.show()
+    QApplication.processEvents()
+    assert bar.state.width() >= bar.state.sizeHint().width()
+
+
 def test_only_one_lamp_is_on(qtbot):
     light = TrafficLight("yellow")
     qtbot.addWidget(light)

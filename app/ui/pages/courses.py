@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.text import N_, _
@@ -42,7 +43,14 @@ class CourseList(ListPage):
         """The way in, for whoever does not double-click."""
         self.enter = Button(_("Schulung ö&ffnen"), self._enter, "right", "openCourse")
         self.enter.setEnabled(False)
+        self._way_in = QAction(_("Schulung öffnen"), self)
+        self._way_in.triggered.connect(self._enter)
         return [self.enter]
+
+    def _fill_menu(self) -> None:
+        """Where the detail has the place of the list, and of the button above it, the way in is here."""
+        super()._fill_menu()
+        self.detail.menu.insertAction(self.detail.menu.actions()[0], self._way_in)
 
     def _allow(self) -> None:
         self.enter.setEnabled(self.table.current_id() is not None)

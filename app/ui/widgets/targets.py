@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from app.core.text import _
 from app.ui import theme
@@ -60,10 +60,14 @@ class TargetBar(QWidget):
         self._actual, self._target = label("", "strong"), label("")
         self.bar = Bar()
         self.state = StatusText("fulfilled", "")
-        self.state.setFixedWidth(theme.px(92))
         numbers = row(self._name, self._actual, self._target, spacing=4)
         numbers.setStretch(0, 1)
-        below = row(self.bar, self.state, spacing=10)
+        below = QGridLayout()
+        below.setHorizontalSpacing(10)
+        below.addWidget(self.bar, 0, 0)
+        below.addWidget(self.state, 0, 1)
+        below.setColumnStretch(0, 1)
+        below.setColumnMinimumWidth(1, theme.px(92))  # the bars of all goals are of one length
         self.setLayout(column(numbers, below, spacing=2))
         self.show_target(text, actual, target, time)
 
