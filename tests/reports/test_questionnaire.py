@@ -93,6 +93,13 @@ def test_the_second_language_stands_beside_the_german(stage, language):
     assert "Arbeitsübersetzung" in text
 
 
+@pytest.mark.parametrize("stage", ["entry", "exit", "follow_up"])
+@pytest.mark.parametrize("language", ["", "ar", "vi"])
+def test_what_is_signed_stands_on_one_page_with_the_signatures(stage, language):
+    signed = " ".join(pages_of(written(stage, language))[-1].split())
+    assert "Datenschutz" in signed and "Meine Angaben sind richtig." in signed
+
+
 @pytest.mark.parametrize("language", ["en", "vi", "tr", "uk", "ru"])
 def test_left_to_right_languages_can_be_read_back(language):
     text, found = said(written("entry", language)), translation(language)

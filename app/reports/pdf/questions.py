@@ -72,17 +72,17 @@ class Pen:
 
 
 def beside(composer: Composer, block: Block) -> None:
-    """Paragraphs in German, each with its translation at its side."""
-    pen, gap = Pen(composer, block), block.gap
+    """Paragraphs in German, each with its translation at its side; `drop` is what must fit below the first."""
+    pen, gap, rest = Pen(composer, block), block.gap, block.drop
     for german, other in composer.values[block.items]:
         left, right = pen.fit(german, block.style), pen.fit(other, block.second)
         below = pen.below(left, right) if pen.language and other else pen.below(left)
-        y = composer.advance(gap, below)
+        y = composer.advance(gap, below + rest)
         composer.add(placing.tagged(block.tag, [pen.german(left, y)], {}))
         if pen.language and other:
             composer.add(pen.other(right, y))
         composer.y += below
-        gap = block.pitch
+        gap, rest = block.pitch, 0
 
 
 def questions(composer: Composer, block: Block) -> None:
