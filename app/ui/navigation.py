@@ -103,7 +103,7 @@ class Navigation(QObject):
 
     def _next_finding(self, by: int) -> None:
         home: Any = self.window.pages[0]
-        home.show_checklist().step(by)
+        home.checklist.step(by)  # it stays behind the page that has the keyboard
 
     def _count(self, area: Area, count: int) -> None:
         self.window.set_count([one.title for one in AREAS].index(area.title), count)

@@ -47,6 +47,12 @@ def people(page: ChecklistPage) -> list[str]:
     return [lines[n].items[0].text for n in range(len(lines))]
 
 
+def mend(office, number: str) -> None:
+    with office.db.work("ändern") as work:
+        found = work.session.query(Participation).filter_by(number=number).one()
+        work.update(found, {"answers": {"employment": "employed"}})
+
+
 def choose(page: ChecklistPage, sentence: str) -> None:
     page.rules.selectRow([first for first, *_rest in rules(page)].index(sentence))
 
@@ -65,9 +71,7 @@ def test_a_rule_says_why_it_matters_and_whom_it_is_about(page):
 
 
 def test_what_was_mended_is_gone(page, office):
-    with office.db.work("ändern") as work:
-        found = work.session.query(Participation).filter_by(number="CH-001").one()
-        work.update(found, {"answers": {"employment": "employed"}})
+    mend(office, "CH-001")
     choose(page, "Erwerbsstatus bei Eintritt: fehlt.")
     assert people(page) == ["Gvazava, Nino"]
 
@@ -78,8 +82,28 @@ def test_f8_walks_over_the_end_of_a_rule_to_the_next(page, qtbot: QtBot):
     choose(page, "Erwerbsstatus bei Eintritt: fehlt.")
     page.step(1)
     page.step(1)
-    assert wanted == [("Gvazava, Nino", "employment")]
-    assert page.rule.field == "school"
+    assert wanted == [("Gvazava, Nino", "employment"), ("Al-Haddad, Rim", "school")]
+    page.step(-1)
+    assert wanted[-1] == ("Gvazava, Nino", "employment")
+
+
+def test_f8_goes_on_after_what_was_mended(page, office):
+    wanted = []
+    page.field_wanted.connect(lambda finding, rule: wanted.append((finding.who, rule.field)))
+    choose(page, "Erwerbsstatus bei Eintritt: fehlt.")
+    page.hide()  # somebody works at the record
+    mend(office, "CH-001")
+    page.step(1)
+    mend(office, "CH-002")
+    page.step(1)
+    assert wanted == [("Gvazava, Nino", "employment"), ("Al-Haddad, Rim", "school")]
+
+
+def test_a_finding_stays_chosen_when_the_list_is_read_anew(page, office):
+    choose(page, "Erwerbsstatus bei Eintritt: fehlt.")
+    page.records.selectRow(1)
+    page.reload()
+    assert page.records.currentIndex().row() == 1
 
 
 def test_the_excel_list_has_every_finding(page, office, tmp_path, monkeypatch):
@@ -110,6 +134,7 @@ def test_enter_leads_to_the_field_and_f8_from_there_to_the_next_record(office, q
     assert persons.detail.tab().form.rows["employment"].has_focus()
     persons.commands["next_problem"]()
     assert (window.page()._id, persons.detail.tab().editing) == (office.nino.id, True)
+    assert persons.detail.tab().form.rows["employment"].has_focus()
 
 
 def test_a_role_opens_with_its_own_field(office, qtbot: QtBot):

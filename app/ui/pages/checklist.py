@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -52,6 +53,24 @@ class FoundRows(Sequence[Line]):
         return Line(cells, at)
 
 
+@dataclass(frozen=True)
+class Held:
+    """Where somebody is among the findings of a rule, from the end when negative, and at which one."""
+
+    at: int = 0
+    id: int | None = None
+
+    def among(self, ids: Sequence[int]) -> tuple[int, bool]:
+        """The place among these IDS, and whether the finding itself is gone."""
+        if self.id in ids:
+            return ids.index(self.id), False
+        return self.at if self.at >= 0 else len(ids) + self.at, self.id is not None
+
+
+MENDED = Held(0, 0)
+"""Before the first finding of a rule, at one that is gone; no record has this id."""
+
+
 class ChecklistPage(QWidget):
     """Rules on the left, their records on the right; Enter goes to the field that is to be mended."""
 
@@ -71,7 +90,8 @@ class ChecklistPage(QWidget):
             "previous_problem": lambda: self.step(-1),
             "refresh": self.reload,
         }
-        self._wanted_at = 0
+        self._held = Held()
+        self._then: Callable[[int, bool], object] | None = None
         self._stale = True
         self._build()
         context.changed.connect(self._changed)
@@ -147,7 +167,7 @@ class ChecklistPage(QWidget):
         return None if project is None else parts(session, project)
 
     def reload(self) -> None:
-        """Count anew; the rule shown stays where it is."""
+        """Count anew; the rule shown and its finding stay where they are."""
         project = self.scope.currentData()
         self._stale = False
 
@@ -159,7 +179,8 @@ class ChecklistPage(QWidget):
         self.context.tasks.run(load, lambda found: self._show(*found), self, self.context.tell, key="checklist")
 
     def _show(self, listed: list[Rule], numbers: dict[str, int]) -> None:
-        before = self.rule.key if self.rule else ""
+        before = self._following()
+        held = self._holding()
         self.listed = [rule for rule in listed if numbers[rule.key]]
         self.numbers = numbers
         shown = list(self._lines())
@@ -170,10 +191,24 @@ class ChecklistPage(QWidget):
         self.nothing.setVisible(not total)
         self.export.setEnabled(bool(total))
         self.rule = None
-        places = [n for n, line in enumerate(shown) if line.key]
-        same = [n for n in places if shown[n].key.key == before]
+        places = {line.key.key: n for n, line in enumerate(shown) if line.key}
+        kept = next((key for key in before if key in places), None)
+        # Where a rule has nothing left, the next one stands in its place.
+        self._held = held if before and kept == before[0] else MENDED
         if places:
-            self.rules.selectRow((same or places)[0])
+            self.rules.selectRow(places[kept] if kept else min(places.values()))
+        else:
+            self._then = None
+
+    def _following(self) -> list[str]:
+        """The rule shown and those below it."""
+        keys = [rule.key for rule in self.listed]
+        return keys[keys.index(self.rule.key) :] if self.rule else []
+
+    def _holding(self) -> Held:
+        """The finding that is chosen now."""
+        at, lines = self.records.currentIndex().row(), self.records.rows.lines
+        return Held(at, lines.ids[at]) if isinstance(lines, FoundRows) and 0 <= at < len(lines) else Held()
 
     def _lines(self) -> Iterator[Line]:
         for group, members in groupby(self.listed, lambda rule: rule.group):
@@ -190,6 +225,7 @@ class ChecklistPage(QWidget):
         if chosen is None or chosen is self.rule:
             return
         self.rule = chosen
+        held, self._held = self._held, Held()
         project = self.scope.currentData()
         self.right.title.setText(chosen.sentence)
         self.right.set_count(self.numbers[chosen.key])
@@ -205,11 +241,12 @@ class ChecklistPage(QWidget):
                 lines = FoundRows(found[0], partial(self._fetch, chosen))
                 lines.known.update(found[1])
                 self.records.rows.show(lines)
+                at, gone = held.among(lines.ids)
                 if lines:
-                    self.records.selectRow(
-                        min(self._wanted_at, len(lines) - 1) if self._wanted_at >= 0 else len(lines) - 1
-                    )
-                self._wanted_at = 0
+                    self.records.selectRow(min(at, len(lines) - 1))
+                then, self._then = self._then, None
+                if then:
+                    then(at, gone)
 
         self.context.tasks.run(load, arrived, self, self.context.tell, key="findings")
 
@@ -238,7 +275,14 @@ class ChecklistPage(QWidget):
 
     def step(self, by: int) -> None:
         """Go to the next or the previous finding, over the ends of a rule to the next one, and open its field."""
-        at = self.records.currentIndex().row() + by
+        if not self._stale:
+            self._go(self.records.currentIndex().row() + by, by)
+            return
+        # In the place of what was mended stands what came after it.
+        self._then = lambda at, gone: self._go(at if gone and by > 0 else at + by, by)
+        self.reload()
+
+    def _go(self, at: int, by: int) -> None:
         if 0 <= at < len(self.records.rows.lines):
             self.records.selectRow(at)
             self._open(at)
@@ -248,7 +292,8 @@ class ChecklistPage(QWidget):
         keys = [rule.key for rule in self.listed]
         following = keys.index(self.rule.key) + by
         if 0 <= following < len(keys):
-            self._wanted_at = 0 if by > 0 else -1
+            self._held = Held(0 if by > 0 else -1)
+            self._then = lambda at, _gone: self._open(at)
             line = next(n for n, one in enumerate(self.rules.rows.lines) if one.key is self.listed[following])
             self.rules.selectRow(line)
         else:
