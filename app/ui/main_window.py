@@ -218,7 +218,8 @@ class MainWindow(QMainWindow):
         self.say_done(step.label)
 
     def show_history(self) -> None:
-        """Name the next action to undo and to redo."""
+        """Name the next action to undo and to redo; what the toast offers is another one by now."""
+        self.toast.hide()
         past, future = self.context.past, self.context.future
         self.menus.name_steps(past[-1].label if past else "", future[-1].label if future else "")
 

@@ -127,6 +127,13 @@ def test_what_was_done_is_said_with_undo(window):
     assert window.context.future[0].label == "Tandem anlegen"
 
 
+def test_what_was_taken_back_with_the_keyboard_is_not_offered_again(window):
+    for step in ("Person anlegen", "Tandem anlegen"):
+        window.context.did(step)
+    press(window, "Ctrl+Z")
+    assert not window.toast.isVisible()  # its button would take back the other step
+
+
 def test_trouble_stays_until_it_is_closed(window):
     window.context.message.emit("Nicht gespeichert: Das Laufwerk H: ist nicht erreichbar.", True)
     assert window.banner.isVisible() and not window.toast.isVisible()
