@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -72,11 +72,13 @@ def _answered(kind: str, title: str, text: str = "") -> bool:
 class Dialog(QDialog):
     """The frame of every dialog: content above in `body`, buttons below at the right, Abbrechen before the deed."""
 
-    def __init__(self, parent: QWidget | None, title: str, name: str = "dialog", width: int = 520) -> None:
+    def __init__(
+        self, parent: QWidget | None, title: str, name: str = "dialog", width: int = 520, height: int = 0
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setObjectName(name)
-        self._width = width
+        self._width, self._height = width, height
         self._content, foot = QWidget(), QWidget()
         self._content.setObjectName("dialogBody")
         foot.setObjectName("dialogFoot")
@@ -90,6 +92,7 @@ class Dialog(QDialog):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._content)
+        self._content.installEventFilter(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -110,14 +113,28 @@ class Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fit the content, but never more than the screen."""
-        screen = self.screen().availableGeometry()
-        if screen.width() < NARROW:
+        if self.screen().availableGeometry().width() < NARROW:
             self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
         else:
-            width = min(max(theme.px(self._width), self._content.minimumSizeHint().width()), screen.width() - 40)
-            content = max(self.body.totalHeightForWidth(width), self._content.minimumSizeHint().height())
-            self.resize(width, min(content + self.foot.sizeHint().height() + 2, screen.height() - 60))
+            width = max(theme.px(self._width), self._content.minimumSizeHint().width())
+            width = min(width, self.screen().availableGeometry().width() - 40)
+            self.resize(width, max(self._wanted(width), self._most(theme.px(self._height))))
         super().showEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Grow with what is told later, such as what is wrong; nobody should have to scroll for that."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible() and not self.isMaximized():
+            self.resize(self.width(), max(self.height(), self._wanted(self.width())))
+        return super().eventFilter(watched, event)
+
+    def _wanted(self, width: int) -> int:
+        """The height that shows everything at this WIDTH."""
+        content = max(self.body.totalHeightForWidth(width), self._content.minimumSizeHint().height())
+        return self._most(content + self.foot.sizeHint().height() + 2)
+
+    def _most(self, height: int) -> int:
+        """HEIGHT, as far as the screen has it."""
+        return min(height, self.screen().availableGeometry().height() - 60)
 
 
 class Question(Dialog):

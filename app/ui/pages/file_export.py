@@ -128,7 +128,7 @@ class PdfDialog(dialogs.Dialog):
         from app.ui.preview import WIDTH, PdfPreview
 
         title = _("Als PDF: {what}").format(what=export.title)
-        super().__init__(export.page.window(), title, "listPdf", 900)
+        super().__init__(export.page.window(), title, "listPdf", 900, 760)
         if export.note:
             self.body.addWidget(Banner("info", export.note))
         self.preview = PdfPreview(export.context.tasks)

@@ -7,12 +7,14 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.core.partial_date import PartialDate
 from app.core.tags import Tags
 from app.models import Course, Person
 from app.models.conditions import Between, Contains, Empty, OneOf, Tagged
 from app.models.fields import columns
+from app.ui import dialogs
 from app.ui.pages.filter_dialogs import FieldPicker, FilterDialog
 from tests.ui.conftest import type_text
 from tests.ui.lists.conftest import NAMES, names
@@ -82,6 +84,16 @@ def test_what_cannot_be_read_is_said_and_the_dialog_stays(ask, first, last, sent
     dialog.part.last.setText(last)
     dialog._take()
     assert sentence in dialog.problem.text() and not dialog.result()
+
+
+def test_what_is_wrong_is_seen_without_scrolling(ask, qtbot, monkeypatch):
+    monkeypatch.setattr(dialogs, "NARROW", 100)
+    dialog = ask(FIELDS["born"])
+    dialog.show()
+    dialog.part.first.setText("gestern oder vorgestern, vielleicht auch früher")
+    dialog._take()
+    QApplication.processEvents()  # until then the sentence has no place at all
+    qtbot.waitUntil(lambda: dialog.problem.visibleRegion().boundingRect() == dialog.problem.rect())
 
 
 def test_empty_and_filled_can_be_asked_for(page, ask):

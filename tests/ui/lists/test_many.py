@@ -254,6 +254,9 @@ def test_the_pdf_is_looked_at_before_it_is_saved_or_printed(page, context, tmp_p
     page.commands["print"]()
     (dialog,) = shown
     qtbot.addWidget(dialog)
+    monkeypatch.setattr(dialogs, "NARROW", 100)
+    dialog.show()
+    assert dialog.height() > 600  # the page, not a strip of it
     assert dialog.preview.page_count == 1 and "personenbezogene Daten" in dialog.findChild(Banner).text()
     dialogs.answer(tmp_path / "Personen.pdf")
     dialog.findChild(QAbstractButton, "savePdf").click()
