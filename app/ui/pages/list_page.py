@@ -221,10 +221,17 @@ class ListPage(ListMenus):
                 return Loaded(record, self.header(session, record) if record else Header(""))
 
         def arrived(loaded: Loaded) -> None:
+            if self.detail.editing() and id != self._id:
+                self._stay()  # somebody began to type while this was read
+                return
             self._show(loaded)
             then()
 
         self.context.tasks.run(load, arrived, self, key="detail", quiet=True)
+
+    def _stay(self) -> None:
+        self._wanted = None
+        self.table.select_id(self._id)
 
     def _show(self, loaded: Loaded) -> None:
         self._wanted = None
@@ -273,8 +280,9 @@ class ListPage(ListMenus):
 
     def edit(self) -> None:
         """Edit the record chosen."""
-        if not self.many and self.detail.isHidden() and (id := self.table.current_id()) is not None:
-            self._load(id, self.detail.edit)
+        wanted = self.table.current_id() if self.detail.isHidden() else self._wanted
+        if not self.many and wanted is not None:
+            self._load(wanted, self.detail.edit)
         elif not self.many:
             self.detail.edit()
 

@@ -11,6 +11,7 @@ from app.core.settings import Settings
 from app.models import Certificate, Course, CourseSession, Enrolment, Participation, Person, Project, Role
 from app.ui import dialogs
 from app.ui.pages.detail import Header
+from app.ui.tasks import Tasks
 from app.ui.widgets.empty import EmptyState
 from tests.ui.conftest import type_text
 from tests.ui.detail import change, field, text
@@ -307,3 +308,27 @@ def test_the_keyboard_begins_in_the_list_and_comes_back_to_where_it_was(page, pe
     page.head.search.setFocus()
     page.shown()
     assert page.focusWidget() is page.head.search
+
+
+@pytest.fixture
+def slow(page, people, context):
+    """Reads take as long as a slow drive makes them, after Al-Haddad was shown."""
+    page.open_record(people["Al-Haddad"])
+    here, context.tasks = context.tasks, Tasks()
+    yield page
+    context.tasks.shutdown()
+    context.tasks = here
+
+
+def test_edit_means_the_person_chosen_although_another_is_still_shown(slow, people, qtbot):
+    slow.table.select_id(people["Zimmermann"])
+    slow.commands["edit"]()
+    qtbot.waitUntil(lambda: slow.detail.editing() is not None)
+    assert slow.detail.record.id == slow._id == people["Zimmermann"]
+
+
+def test_who_began_to_type_keeps_the_person_shown(slow, people, qtbot):
+    slow.table.select_id(people["Zimmermann"])
+    slow.detail.edit()
+    qtbot.waitUntil(lambda: not slow.context.tasks.running())
+    assert slow.detail.record.id == slow._id == slow.table.current_id() == people["Al-Haddad"]
