@@ -220,7 +220,9 @@ class Result:
             if one.free <= 0:
                 refused.append(_("{name} hat keinen freien Platz.").format(name=one.caption))
             if places[i := problem.seekers.rows[one.seeker]] <= 0:
-                sentence = _("{name} sucht niemanden mehr.")
+                fixed = any(seeker == one.seeker for seeker, _provider in problem.locked)
+                sentence = _("{name} ist schon festgelegt. Bitte heben Sie das zuerst auf.")
+                sentence = sentence if fixed else _("{name} sucht niemanden mehr.")
                 refused.append(sentence.format(name=problem.seekers.captions[i]))
         return Check(broken, tuple(refused))
 
@@ -237,6 +239,8 @@ class Result:
         told = [before._names(old), self._names(new)]
         if not old:
             text = _("{name}: jetzt {new}").format(name=name, new=told[1])
+        elif id not in self.problem.seekers.rows:
+            text = _("{name}: sucht nicht mehr, bisher {old}").format(name=name, old=told[0])
         elif not new:
             text = _("{name}: kein Vorschlag mehr, bisher {old}").format(name=name, old=told[0])
         else:

@@ -215,6 +215,8 @@ def test_changes_tell_who_got_what_instead():
     gone = match(replace(made, forbidden={(1, 1), (1, 2)}))
     assert "P1: kein Vorschlag mehr, bisher M1" in [change.text for change in gone.changes(before)]
     assert "P1: jetzt M1" in [change.text for change in before.changes(gone)]
+    served = match(alike(1, 3, [2], places=[1, 1, 0]))
+    assert "P2: sucht nicht mehr, bisher M2" in [change.text for change in served.changes(before)]
 
 
 def test_a_pair_by_hand_shows_what_it_breaks_and_what_cannot_be():
@@ -230,6 +232,8 @@ def test_a_pair_by_hand_shows_what_it_breaks_and_what_cannot_be():
     )
     assert result.check(1, 2) == ((), ("M2 hat keinen freien Platz.",))
     assert result.check(3, 1).broken == ("gleicher Ort: nicht bekannt",)
+    fixed = match(replace(made, locked={(1, 1)}, providers=side(2, {"word": ("text", ["x", "x"])}, name="M")))
+    assert fixed.check(1, 2).refused == ("P1 ist schon festgelegt. Bitte heben Sie das zuerst auf.",)
 
 
 def test_a_locked_pair_may_break_a_must_only_when_somebody_decided_so():
