@@ -137,6 +137,20 @@ def test_enter_leads_to_the_field_and_f8_from_there_to_the_next_record(office, q
     assert persons.detail.tab().form.rows["employment"].has_focus()
 
 
+def test_what_is_known_from_the_person_is_mended_there(office, qtbot: QtBot):
+    with office.db.work("ändern") as work:
+        work.update(work.get(Person, office.rim.id), {"born": None})
+    window = Navigation(office, "Büro").window
+    qtbot.addWidget(window)
+    window.show()
+    window.part_pressed.emit("checklist")
+    checklist = window.page().checklist
+    choose(checklist, "Geburtsdatum: fehlt.")
+    qtbot.keyClick(checklist.records, Qt.Key.Key_Return)
+    tab = window.page().detail.tab()
+    assert (tab.title, tab.form.rows["born"].has_focus()) == ("Stammdaten", True)
+
+
 def test_a_role_opens_with_its_own_field(office, qtbot: QtBot):
     uta = make.person("Rößner", "Uta")
     with office.db.work("anlegen") as work:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -147,7 +148,15 @@ class AnswerRules:
                 broken = gap if reached is None else and_(reached.is_not(None), gap)
                 why = _(PROOF) if evidence else why_it_counts(self.programme, question.key)
                 key = f"{STAGES.index(stage)}.{question.key}"
-                yield self._rule(key, Severity.MISSING, _said(question), why, broken, question.key)
+                rule = self._rule(key, Severity.MISSING, _said(question), why, broken, question.key)
+                if _of_person(question):
+                    rule = replace(rule, field=question.fields[0], part=Person.__tablename__)
+                yield rule
+
+
+def _of_person(question: Question) -> bool:
+    """Whether the answer is changed at the person; the gender at entry may differ from it, and is asked by itself."""
+    return question.kind != "consent" and question.key != "gender" and bool(question.fields)
 
 
 def _said(question: Question) -> str:
