@@ -230,6 +230,13 @@ def typed_lines(text: str, form: re.Pattern[str], problem: str) -> Iterator[re.M
         yield found
 
 
+def dialled(number: str) -> str | None:
+    """The rule of a telephone number, however it is written."""
+    if any(map(str.isdigit, number)):
+        return None
+    return _("Die Telefonnummer enthält keine Ziffer. Bitte die Nummer eintragen oder das Feld leer lassen.")
+
+
 def readable(parse: Callable[[str], object]) -> Callable[[str], str | None]:
     """The rule of a field whose text PARSE must be able to read."""
 

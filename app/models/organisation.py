@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.text import N_, _
 from app.models.base import Entity
-from app.models.fields import Choice, field, folded
+from app.models.fields import Choice, dialled, field, folded
 
 
 class OrganisationKind(Choice):
@@ -62,7 +62,7 @@ class Organisation(Entity):
     city: Mapped[str] = field(N_("Ort"), length=60, default="", search=True, suggest="places", group=ADDRESS)
     city_key: Mapped[str] = folded("city")
     county: Mapped[str] = field(N_("Landkreis"), length=60, default="", group=ADDRESS)
-    phone: Mapped[str] = field(N_("Telefon"), length=40, default="", group=ADDRESS)
+    phone: Mapped[str] = field(N_("Telefon"), length=40, default="", rule=dialled, group=ADDRESS)
     email: Mapped[str] = field(N_("E-Mail"), length=120, default="", group=ADDRESS)
     website: Mapped[str] = field(N_("Internetseite"), length=160, default="", group=ADDRESS)
     since: Mapped[date | None] = field(N_("Beteiligt seit"), group=WORK)

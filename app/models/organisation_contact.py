@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 
 from app.core.text import N_, _
 from app.models.base import Entity, refers
-from app.models.fields import TODAY, derived, field
+from app.models.fields import TODAY, derived, dialled, field
 from app.models.organisation import Organisation
 
 
@@ -26,7 +26,7 @@ class OrganisationContact(Entity):
     name: Mapped[str] = field(N_("Name"), length=120, search=True)
     function: Mapped[str] = field(N_("Funktion"), length=80, default="")
     first: Mapped[bool] = field(N_("Zuerst fragen"), default=False)
-    phone: Mapped[str] = field(N_("Telefon"), length=40, default="")
+    phone: Mapped[str] = field(N_("Telefon"), length=40, default="", rule=dialled)
     email: Mapped[str] = field(N_("E-Mail"), length=120, default="")
     since: Mapped[date | None] = field(N_("Von"))
     until: Mapped[date | None] = field(N_("Bis"))

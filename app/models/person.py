@@ -17,7 +17,7 @@ from app.core.text import N_, _
 from app.core.traits import FIELDS, Traits
 from app.core.week_times import WeekTimes
 from app.models.base import Entity, refers
-from app.models.fields import Choice, PartialDateType, TagsType, WeekTimesType, field, folded
+from app.models.fields import Choice, PartialDateType, TagsType, WeekTimesType, dialled, field, folded
 
 
 class Gender(Choice):
@@ -90,7 +90,7 @@ class Person(Entity):
     )
     city_key: Mapped[str] = folded("city")
     district: Mapped[str] = field(N_("Ortsteil"), length=60, default="", search=True, group=N_("Anschrift"))
-    phone: Mapped[str] = field(N_("Telefon"), length=40, default="", group=N_("Kontakt"), contact=True)
+    phone: Mapped[str] = field(N_("Telefon"), length=40, default="", rule=dialled, group=N_("Kontakt"), contact=True)
     email: Mapped[str] = field(N_("E-Mail"), length=120, default="", group=N_("Kontakt"), contact=True)
     preferred_language: Mapped[str] = field(
         N_("Bevorzugte Sprache"), length=40, default="", suggest="languages", group=N_("Kontakt")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.partial_date import PartialDate
-from app.models import Person
+from app.models import Organisation, OrganisationContact, Person
 from app.models.fields import fields
 
 FIELDS = fields(Person)
@@ -32,3 +32,12 @@ def test_notes_keep_their_lines():
 @pytest.mark.usefixtures("clock")
 def test_nobody_arrives_in_the_future():
     assert dict(Person(last_name="Abel", arrived=PartialDate(2050)).rules())["arrived"].endswith("Zukunft.")
+
+
+@pytest.mark.parametrize("entity", [Person, Organisation, OrganisationContact])
+def test_a_telephone_number_has_digits_in_whatever_way_they_are_written(entity):
+    spec = fields(entity)["phone"]
+    for text in ("", "0171 3920001", "+49 (0)3671 / 12-34", "٠١٧١ ٣٩٢", "03671 12345, nur abends"):
+        assert spec.problem(spec.parse(text)) is None
+    for text in ("keins", "-", "siehe E-Mail"):
+        assert spec.problem(spec.parse(text)).startswith("Die Telefonnummer enthält keine Ziffer. ")

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QCalendarWidget, QComboBox, QLineEdi
 
 from app.core.errors import Invalid
 from app.core.partial_date import PartialDate
-from app.models import Course, Participation, Person
+from app.models import Course, OrganisationContact, Participation, Person
 from app.models.fields import Field, fields
 from app.ui import editors
 from app.ui.form import SENSITIVE, Form
@@ -294,6 +294,16 @@ def test_complaints_stand_under_their_fields_and_the_first_gets_the_keyboard(sho
     assert 0 <= top <= form.area.viewport().height() - form.rows["email"].height()
     form.complain({})
     assert not form.noted()
+
+
+@pytest.mark.parametrize("entity", [Person, OrganisationContact])
+def test_a_telephone_number_without_digits_stays_as_typed_with_a_sentence_below(show, entity):
+    form = show({"phone": fields(entity)["phone"]}, {"phone": ""})
+    type_text(field(form, "phone"), "kein Telefon")
+    assert form.checked_values() is None
+    assert field(form, "phone").text() == "kein Telefon"
+    assert form.rows["phone"]._note.isVisible()
+    assert form.rows["phone"]._note.text().startswith("Die Telefonnummer enthält keine Ziffer.")
 
 
 def test_a_missing_answer_is_amber_until_it_is_given(show):

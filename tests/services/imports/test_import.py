@@ -34,6 +34,12 @@ def rim(db):
     return person
 
 
+def test_a_telephone_number_without_digits_refuses_its_row_and_no_other(db):
+    found = look(db, table(HEADERS, (*RIM[:-1], "keins"), TARAS))
+    assert outcomes(found) == ["refused", "new"]
+    assert "Die Telefonnummer enthält keine Ziffer." in reason(found)
+
+
 def test_new_people_are_taken_over_with_all_fields(db):
     found = look(db, table(HEADERS, RIM, TARAS))
     assert outcomes(found) == ["new", "new"]
