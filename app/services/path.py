@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -127,7 +127,7 @@ def path(session: Session, person_id: int) -> Path:
         german,
         tuple(_languages(session, person_id)),
         tuple(_tie_counts(contacts, participation)),
-        tuple(one.text() for one in contacts if participation and participation.entry < one.since <= today()),
+        tuple(_fresh(session, contacts, participation)),
     )
 
 
@@ -286,3 +286,16 @@ def _tie_counts(contacts: Sequence[ties.Contact], participation: Participation |
     entry = ties.counts(contacts, participation.entry) if participation else now
     exit_ = ties.counts(contacts, participation.exit) if participation and participation.exit else None
     yield from (TieCount(kind, entry[kind], exit_[kind] if exit_ else None, now[kind]) for kind in Tie)
+
+
+def _fresh(session: Session, contacts: Sequence[ties.Contact], participation: Participation | None) -> Iterator[str]:
+    """Every tie since the entry; mentors are called as sentences call people, not as lists do."""
+    for one in contacts:
+        if participation and participation.entry < one.since <= today():
+            yield (_with_full_name(session, one) if one.table == "pair" else one).text()
+
+
+def _with_full_name(session: Session, tie: ties.Contact) -> ties.Contact:
+    query = select(Person).join(Pair, Pair.mentor_id == Person.id).where(Pair.id == tie.record_id)
+    mentor = session.scalars(query).one()
+    return replace(tie, label=_("Mentorin {name}").format(name=mentor.full_name))

@@ -140,4 +140,4 @@ def test_new_ties_are_named(db, whole):
         found = path(session, rim.id)
     bridge = next(one for one in found.ties if one.kind is Tie.BRIDGE)
     assert (bridge.entry, bridge.exit, bridge.now) == (0, None, 1)
-    assert found.fresh == ("Mentorin Hartleb, Annegret, seit 02.04.2026",)
+    assert found.fresh == ("Mentorin Annegret Hartleb, seit 02.04.2026",)
