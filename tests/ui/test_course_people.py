@@ -39,6 +39,22 @@ def test_a_person_is_found_while_typing_and_enrolled_with_enter(desk):
     assert picker.search.text() == "" and picker.found.isHidden()
 
 
+def test_whoever_was_just_enrolled_is_chosen_in_the_list_and_the_keyboard_stays_in_the_search(desk):
+    with desk.context.db.work("anlegen") as work:
+        ids = [work.add(make.person(*name)).id for name in (("Öztürk", "Elif"), ("Aziz", "Laila"))]
+    tab = desk.page.participants
+    desk.page.tabs.setCurrentWidget(tab)
+    desk.choose("Hadgu")
+    for id, name in zip(ids, ("Öztürk, Elif", "Aziz, Laila"), strict=True):
+        tab.enrol(id, name)
+        assert tab.current().caption == name
+        assert [index.row() for index in tab.view.selectionModel().selectedRows()] == [tab.members.index(tab.current())]
+        assert tab.withdraw_button.isEnabled() and tab.picker.search.hasFocus()
+    desk.choose("Hadgu")
+    desk.page.reload()
+    assert tab.current().caption == "Hadgu, Filmon"
+
+
 def test_whoever_is_enrolled_already_cannot_be_chosen_again(desk):
     picker = desk.page.participants.picker
     picker.search.setText("Hadgu")

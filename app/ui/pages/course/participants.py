@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -59,6 +61,7 @@ class ParticipantsTab(QWidget):
         super().__init__(parent)
         self.context, self.course_id = context, course_id
         self.members: tuple[Member, ...] = ()
+        self._newcomer: int | None = None
         self.view = RowsView(HEADINGS, "participants", _("Teilnehmende der Schulung"))
         self.view.chosen.connect(self._offer)
         self.picker = Picker(context)
@@ -89,7 +92,7 @@ class ParticipantsTab(QWidget):
     # ---------------------------------------------------------------- showing
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show what was read; the chosen person stays chosen."""
+        """Show what was read; the chosen person stays chosen, unless somebody was just enrolled."""
         attended = {one.enrolment_id: (one.units, one.share) for one in snapshot.grid.rows}
         # The waiting list stands below, in the order in which it moves up.
         ordered = sorted(
@@ -97,12 +100,20 @@ class ParticipantsTab(QWidget):
         )
         self.members = tuple(ordered)
         self.view.show_lines([_line(one, attended.get(one.enrolment_id)) for one in self.members])
+        self._choose_newcomer()
         self.places.setText(_places(snapshot))
         self.picker.enrolled = {one.person_id for one in self.members if one.state in (*ACTIVE, WAITING)}
         self.picker.full = snapshot.free is not None and snapshot.free <= 0
         self.picker.note_places()
         self.move_button.setEnabled(any(one.state == WAITING for one in self.members) and not self.picker.full)
         self._offer()
+
+    def _choose_newcomer(self) -> None:
+        """Whoever was just enrolled is looked for in the list first."""
+        number = next((n for n, one in enumerate(self.members) if one.person_id == self._newcomer), None)
+        if number is not None:
+            self.view.selectRow(number)
+            self._newcomer = None
 
     def current(self) -> Member | None:
         """The chosen person."""
@@ -122,9 +133,11 @@ class ParticipantsTab(QWidget):
         """Enrol somebody, on the waiting list when all places are taken."""
         text = _("{who} anmelden").format(who=caption)
         course_id = self.course_id
-        self.context.do(text, lambda w: courses.enrol(w, person_id, course_id, needs), self, self._enrolled)
+        action = partial(courses.enrol, person_id=person_id, course_id=course_id, needs=needs)
+        self.context.do(text, action, self, partial(self._enrolled, person_id))
 
-    def _enrolled(self) -> None:
+    def _enrolled(self, person_id: int) -> None:
+        self._newcomer = person_id
         self.picker.begin_anew()
         self.stored.emit()
 
