@@ -135,7 +135,7 @@ def test_cards_tell_results_german_and_ties(page):
     assert lines["Brücken"] == ["0", "1", "1"] and set(lines) == {"Nähe", "Brücken", "Zugänge"}
     said = tab.ties.table.rows.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == "Art: Brücken, Verein, Mentorin, Kolleginnen"
-    assert "Mentorin Böttner, Gudrun, seit 02.04.2026" in tab.ties.fresh.text()
+    assert "Mentorin Gudrun Böttner, seit 02.04.2026" in tab.ties.fresh.text()
 
 
 def test_somebody_of_whom_nothing_is_known_is_told_so(page, context):
