@@ -10,7 +10,6 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from anyascii import anyascii
 from sqlalchemy import insert, inspect
 
 from app.core import clock
@@ -26,7 +25,7 @@ from app.services.programmes import load
 from app.services.sample_courses import CAST, Courses, cast
 from app.services.sample_life import Life, interests
 from app.services.sample_network import Network
-from app.services.sample_people import FEMALE, Invented, People
+from app.services.sample_people import FEMALE, YOUNGEST, Invented, People
 
 BATCH = 2_000
 LABEL = N_("Beispieldaten anlegen")
@@ -47,6 +46,11 @@ TWICE = 48
 """Every so many people one is there twice."""
 MISTAKEN, CONTRADICTION = 100, {"employment": "employed", "unemployed_for": "over_12"}
 """Every so many participations have answers that cannot both be true, for the list of what is wrong."""
+GROWN = {"mentor": 24, "administration": 21, "instructor": 27, "contact": 21}
+GROWN |= {"multiplier": 18, "integration_assistant": 18}
+"""How old people of a kind are at least when they come."""
+LONG_HERE = timedelta(days=100)
+"""Who came later cannot have been in courses that began before."""
 NATIVE = {"mentor": 0.75, "administration": 0.95, "instructor": 0.8, "multiplier": 0.4, "contact": 0.7}
 """In which roles how many were always here."""
 
@@ -95,41 +99,51 @@ class _Maker:
         self.people, self.life = People(self.random, today), Life(seed, today)
         self.projects = self.whole, self.women, self.partners = _projects(today)
         self.courses = Courses(self.people, self.women, self.partners)
-        self.network = Network(seed, today, self.people, self.women, self.partners)
+        self.since: dict[int, date] = {}
+        self.network = Network(seed, today, self.people, self.women, self.partners, self.since)
         self.programme = load(self.whole.programme)
-        self.cast = cast(self.people)
-        self._places = {n * max(persons, len(CAST)) // len(CAST): one for n, one in enumerate(self.cast)}
+        assert self.whole.starts
+        self.cast = cast(self.people, self.whole.starts)
+        # All of them came before their course began, in the last quarter of the time.
+        self._places = {n * max(persons * 3 // 4, len(CAST)) // len(CAST): one for n, one in enumerate(self.cast)}
         self.admitted = 0
         self._known: dict[str, list[Person]] = {"women": [], "mentor": [], "administration": [], "looking": []}
         self._mentors: list[tuple[Person, Role]] = []
-        self._assistants: list[Person] = []
+        self._assistants: list[tuple[Person, Role]] = []
+        self._latest: Invented | None = None
 
     def person(self, n: int) -> Iterator[Entity]:
         """The n-th person with roles and participation; people are taken in from the project's beginning until now."""
         entry = self._entry(n)
         if given := self._places.get(n):
-            yield from self._with_roles(given, "integration_assistant", entry, self.partners)
+            yield from self._with_roles(given, "integration_assistant", entry, self.partners, learning=True)
             if given.origin is not self.people.german:
                 yield self._participation(given, entry, self.partners)
             yield from self.life.records(given, entry)
             return
         kind = self.random.choices([code for code, _share in KINDS], [share for _code, share in KINDS])[0]
         native = self.random.random() < NATIVE.get(kind, 0)
-        invented = self.people.invent(native=native, female=1 if kind == "mentor" else FEMALE)
-        woman = invented.person.gender == "female"
+        if n % TWICE == TWICE - 1 and self._latest:
+            kind, native, invented = "mentee", False, self.people.again(self._latest, entry)
+        else:
+            female = 1 if kind == "mentor" else FEMALE
+            invented = self.people.invent(entry, GROWN.get(kind, YOUNGEST), native=native, female=female)
+        woman, here = invented.person.gender == "female", entry <= self.today - LONG_HERE
         part = self.women if kind == "mentor" or (kind == "mentee" and woman) else self.partners
-        self._perhaps_twice(n, invented.person)
         yield from self._with_roles(invented, kind, entry, part)
         yield from self.life.records(invented, entry, kind)
         if kind == "mentee" or (kind == "integration_assistant" and not native):
             participation = self._participation(invented, entry, part)
             self._leave(participation)
             yield participation
-            if woman and not participation.cancelled:
+            if participation.cancelled or participation.exit:
+                return
+            if woman and here:
                 self._remember("women", invented.person)
-            if kind == "mentee" and not participation.cancelled and not participation.exit:
+            if kind == "mentee":
+                self._latest = invented
                 self._remember("looking", invented.person, LOOKING)
-        elif kind in self._known:
+        elif kind in self._known and here:
             self._remember(kind, invented.person)
 
     def course_records(self) -> Iterator[Entity]:
@@ -144,28 +158,23 @@ class _Maker:
         """Clubs, placements, pairs and qualifications."""
         yield from self.network.records(self._known["looking"], self._mentors, self._assistants, self.life.agreed)
 
-    def _perhaps_twice(self, n: int, person: Person) -> None:
-        """Now and then somebody is there already, spelt in another way."""
-        if n % TWICE == TWICE - 1 and self._known["looking"]:
-            first = self._known["looking"][-1]
-            person.last_name, person.first_names = anyascii(first.last_name), anyascii(first.first_names)
-            person.born, person.arrived = first.born, first.arrived
-            person.gender, person.original_name = first.gender, ""
-            person.postcode, person.city = first.postcode, first.city
-
-    def _with_roles(self, invented: Invented, kind: str, since: date, project: Project) -> Iterator[Entity]:
+    def _with_roles(
+        self, invented: Invented, kind: str, since: date, project: Project, *, learning: bool = False
+    ) -> Iterator[Entity]:
+        """The person with her role; who is still LEARNING for it accompanies nobody yet."""
         self.life.complete(invented, kind)
+        self.since[invented.person.id] = since
         yield invented.person
         if kind:
-            capacity = self.random.choice((1, 2, 3, 3, 4)) if kind == "mentor" else 1
+            capacity = self.random.choice((1, 2, 3, 3, 4)) if kind in ("mentor", "integration_assistant") else 1
             channel = self.people.some("channels", 0.8)
             values = {"kind": kind, "since": since, "capacity": capacity, "channel": channel}
             role = Role(person_id=invented.person.id, project_id=project.id, **values)
             self.life.wishes(role, invented.person)
             if kind == "mentor" and len(self._mentors) < MOST:
                 self._mentors.append((invented.person, role))
-            if kind == "integration_assistant" and len(self._assistants) < MOST:
-                self._assistants.append(invented.person)
+            if kind == "integration_assistant" and not learning and len(self._assistants) < MOST:
+                self._assistants.append((invented.person, role))
             yield role
 
     def _participation(self, invented: Invented, entry: date, project: Project) -> Participation:

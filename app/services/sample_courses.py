@@ -13,7 +13,7 @@ from app.models.course import UNIT_MINUTES
 from app.models.course_session import SessionState
 from app.models.enrolment import EnrolmentState
 from app.services.grid import LETTERS
-from app.services.sample_people import Invented, People
+from app.services.sample_people import Invented, People, fits
 
 STATES = {letter: state for state, letter in LETTERS.items()}
 QUALIFICATION = "Integrationsassistenz – Grundqualifizierung"
@@ -46,15 +46,15 @@ WEEKS = (-11, -10, -9, -8, -7, -6, -5, -4, 0)
 CANCELLED = 5
 
 
-def cast(people: People) -> list[Invented]:
-    """The participants of the qualification."""
+def cast(people: People, begin: date) -> list[Invented]:
+    """The participants of the qualification, who were there at the project's BEGIN."""
     found = []
     for last, first, original, gender, country, born, place, _marks in CAST:
         origin = people.of(country)
         known: dict[str, Any] = {"last_name": last, "first_names": first, "original_name": original, "gender": gender}
         known |= {"born": PartialDate.parse(born), "birth_place": place, "nationality": origin["nationality"]}
         known["family_first"] = origin.get("family_first", False)
-        found.append(people.complete(known, origin, near=True))
+        found.append(people.complete(known, origin, begin, near=True))
     return found
 
 
@@ -165,7 +165,8 @@ class Courses:
         held = [session for session in sessions if session.state == SessionState.HELD]
         for n, person in enumerate(people):
             full = course.places is not None and n >= course.places
-            enrolment = Enrolment(person_id=person.id, course_id=course.id, needs=self.people.some("needs", 0.2))
+            needs = self.people.some("needs", 0.2)
+            enrolment = Enrolment(person_id=person.id, course_id=course.id, needs=needs if fits(person, needs) else "")
             enrolment.state = (EnrolmentState.WAITING if full else EnrolmentState.ENROLLED).value
             drawn = "".join(self.people.random.choice(marks) for _ in held) if marks and not full else ""
             if "–" in drawn:

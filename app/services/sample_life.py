@@ -17,7 +17,7 @@ from app.core.week_times import WeekTimes
 from app.models import Consent, Document, Interest, LanguageSkill, Note, Person, Role, Task
 from app.models.base import Entity
 from app.models.consent import Purpose
-from app.services.sample_people import Invented
+from app.services.sample_people import DRIVER, OLD_PARENT, PARENT, Invented, age, fits, fitting
 
 GERMAN = ("A1", "A2", "A2", "B1", "B1", "B2", "C1")
 TIMES = ("Di, Do ab 16 Uhr", "werktags vormittags", "Mo, Mi 14–18", "Sa", "Fr ab 15 Uhr", "Mo–Do ab 17 Uhr", "Di 9–12")
@@ -35,6 +35,8 @@ NEEDED = (Purpose.MATCHING, Purpose.PASSING_ON)
 """Without these nobody is proposed or passed on."""
 LATE = 60
 """Days after which nobody's signature is missing any more."""
+SHORTEST = timedelta(days=30)
+"""Nobody shows a residence permit that runs out sooner."""
 FORM = "Datenschutz 2025-1"
 
 
@@ -67,20 +69,27 @@ class Life:
             person.interests = Tags.parse("; ".join(random.sample(words()["interests"], random.randint(1, 3))))
         if random.random() < 0.85:
             person.times = WeekTimes.parse(random.choice(TIMES)) | WeekTimes.parse(random.choice(TIMES))
+        years = age(person, self.today)
+        years = PARENT if years is None else years
         person.mobility = random.choice(
             ("foot", "public", "public", "car", None) if kind != "mentor" else ("car", None)
         )
+        if person.mobility == "car" and years < DRIVER:
+            person.mobility = "public"
         person.radius = random.choice((10, 15, 20, 30, None))
-        person.children = random.choice(("yes", "yes", "no", None))
-        person.childcare = random.choice(("yes", "no", "no")) if person.children == "yes" else None
+        person.children = random.choice(("yes", "yes", "no", None) if years >= PARENT else ("no", None))
+        small = person.children == "yes" and years < OLD_PARENT
+        person.childcare = random.choice(("yes", "no", "no")) if small else None
+        person.notes = person.notes if fits(person, person.notes) else ""
 
     def wishes(self, role: Role, person: Person) -> None:
         """What mentors show and what both sides wish."""
         random = self._random(person, "role")
         role.acquired = role.since - timedelta(days=random.randint(3, 30)) if role.since else None
         if role.kind == "mentor":
-            role.police_seen = self.today - timedelta(days=random.choice((60, 200, 400, 800, 1790, 1822)))
-            role.police_until = role.police_seen + timedelta(days=5 * 365)
+            issued = self.today - timedelta(days=random.choice((60, 200, 400, 800, 1790, 1822)))
+            role.police_seen = max(issued, role.since) if role.since else issued
+            role.police_until = issued + timedelta(days=5 * 365)
             role.wish_children = random.choice((None, None, "yes"))
         if role.kind == "mentee":
             role.women_only = person.gender == "female" and random.random() < 0.3
@@ -94,13 +103,14 @@ class Life:
         if invented.origin.get("status") == "third" and random.random() < 0.6:
             seen = min(entry + timedelta(days=random.randint(0, 20)), self.today)
             until = self.today + timedelta(days=random.choice((-20, 9, 40, 90, 200, 200, 400, 500, 700, 900)))
+            until = max(until, seen + SHORTEST)
             yield Document(person_id=person.id, kind="residence", seen_on=seen, valid_until=until)
         for _n in range(random.choice((0, 0, 1, 1, 2))):
             day = entry + (self.today - entry) * random.random()
-            yield Note(person_id=person.id, day=day, kind="talk", text=random.choice(words()["talks"]))
+            yield Note(person_id=person.id, day=day, kind="talk", text=_fitting(random, person, "talks"))
         if random.random() < 0.04:
             due = self.today + timedelta(days=random.randint(-5, 12))
-            yield Task(text=random.choice(words()["tasks"]), due=due, about_table="person", about_id=person.id)
+            yield Task(text=_fitting(random, person, "tasks"), due=due, about_table="person", about_id=person.id)
 
     def _languages(self, random: Random, invented: Invented, entry: date) -> Iterator[LanguageSkill]:
         id, own = invented.person.id, language(invented.origin["language"])
@@ -114,6 +124,8 @@ class Life:
             yield LanguageSkill(person_id=id, language=own, level="native")
         if random.random() < 0.92:
             level, day = random.choice(GERMAN), entry - timedelta(days=random.randint(0, 300))
+            if arrived := invented.person.arrived:
+                day = max(day, min(arrived.latest(), entry))
             yield LanguageSkill(person_id=id, language="de", level=level, day=day, evidence="Einstufung")
             later = entry + timedelta(days=random.randint(90, 260))
             if later < self.today and random.random() < 0.4:
@@ -149,3 +161,8 @@ class Life:
 def _next(level: str) -> str:
     codes = [code for code, _label in LEVELS]
     return codes[min(codes.index(level) + 1, codes.index("C2"))]
+
+
+def _fitting(random: Random, person: Person, kind: str) -> str:
+    """One of the sentences of a kind that can be true of this person."""
+    return random.choice(fitting(person, words()[kind]))

@@ -29,14 +29,31 @@ from app.models import (
 )
 from app.models.base import Entity
 from app.models.consent import Purpose
+from app.models.placement import HOLDING
 from app.services.sample_life import words
-from app.services.sample_people import People
+from app.services.sample_people import People, fitting
 
 ACTIVE, ENDED = ("active",) * 10, ("completed", "completed", "abandoned")
 STAGES = ("active", "proposed", "proposed", *("introduction",) * 3, *ACTIVE, *ENDED)
 """Of nineteen pairs, as in the pictures of the design; a running one first, for samples with few people."""
+LONGEST = ("completed", "abandoned", "active", "introduction", "proposed")
+"""Who came first is farthest."""
+BEFORE_ASKING = timedelta(days=7)
+SETTLED = timedelta(days=30)
+"""Nobody is proposed or placed who came later."""
+FIRST_WEEKS = 14
+"""Within so many days a pair meets for the first time."""
 PLACED = ("member",) * 5 + ("volunteer",) * 2 + ("trial", "asked", "asked", "proposed", "ended", "declined")
 OFFERS = 3
+
+
+@dataclass
+class _Guide:
+    """An assistant with the room that is left."""
+
+    id: int
+    since: date
+    room: int
 
 
 @dataclass
@@ -48,24 +65,28 @@ class Network:
     people: People
     women: Project
     partners: Project
+    since: Mapping[int, date]
+    """When each person came to the project."""
     organisations: list[Organisation] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
     given: list[str] = field(default_factory=list)
     """Numbers of pairs given out so far."""
+    _ready: list[_Guide] = field(default_factory=list)
 
     def records(
         self,
         mentees: Sequence[Person],
         mentors: Sequence[tuple[Person, Role]],
-        assistants: Sequence[Person],
+        assistants: Sequence[tuple[Person, Role]],
         agreed: Mapping[Purpose, set[int]],
     ) -> Iterator[Entity]:
         """All records, in an order in which each can refer to the one before; only with people who AGREED."""
         yield from self._organisations()
         yield from self._qualified(assistants)
-        shown = [one for one in mentees if one.id in agreed[Purpose.PASSING_ON]]
-        yield from self._placements([*shown, *shown[1::4]], assistants)
-        women = [one for one in mentees if one.gender == "female" and one.id in agreed[Purpose.MATCHING]]
+        settled = [one for one in mentees if self._here(one, self.today - SETTLED)]
+        shown = [one for one in settled if one.id in agreed[Purpose.PASSING_ON]]
+        yield from self._placements([*shown, *shown[1::4]])
+        women = [one for one in settled if one.gender == "female" and one.id in agreed[Purpose.MATCHING]]
         ready = [(one, role) for one, role in mentors if one.id in agreed[Purpose.MATCHING]]
         yield from self._pairs(women[::2], ready)
         for text in words()["needs"]:
@@ -163,33 +184,55 @@ class Network:
 
     # ---------------------------------------------------------------- assistants and placements
 
-    def _qualified(self, assistants: Sequence[Person]) -> Iterator[Qualification]:
+    def _qualified(self, assistants: Sequence[tuple[Person, Role]]) -> Iterator[Qualification]:
         random = Random(f"{self.seed} qualified")
-        for person in assistants:
+        for person, role in assistants:
             granted = self.today - timedelta(days=random.choice((40, 100, 200, 300, 400, 500, 600, 722)))
             until = granted + timedelta(days=2 * 365)
             values = {"units": 24, "practice": random.randint(8, 30), "granted": granted, "valid_until": until}
+            self._ready.append(_Guide(person.id, max(granted, self.since[person.id]), role.capacity))
             yield Qualification(person_id=person.id, kind="integration_assistant", **values)
 
-    def _placements(self, people: Sequence[Person], assistants: Sequence[Person]) -> Iterator[Placement]:
+    def _placements(self, people: Sequence[Person]) -> Iterator[Placement]:
         random = Random(f"{self.seed} placements")
         taken: dict[int, int] = {}
+        known: set[tuple[int, int]] = set()
         for person in people:
-            offer = random.choice(self.offers)
-            state, asked = random.choice(PLACED), self.today - timedelta(days=random.randint(20, 330))
-            if offer.places is not None and taken.get(offer.id, 0) >= offer.places:
+            asked = self.today - timedelta(days=random.randint(20, 330))
+            asked = max(asked, self.since[person.id] + BEFORE_ASKING)
+            offer, state = random.choice(self._open(person, asked)), random.choice(PLACED)
+            full = offer.places is not None and taken.get(offer.id, 0) >= offer.places
+            if full or (person.id, offer.id) in known:
                 continue
             taken[offer.id] = taken.get(offer.id, 0) + 1
+            known.add((person.id, offer.id))
             made = Placement(person_id=person.id, organisation_id=offer.organisation_id, offer_id=offer.id, state=state)
             made.project_id, made.kind = self.partners.id, _kind(offer)
-            made.assistant_id = random.choice(assistants).id if assistants and random.random() < 0.8 else None
-            made.assistant_id = None if made.assistant_id == person.id else made.assistant_id
+            made.assistant_id = self._guide(random, made, asked - BEFORE_ASKING) if random.random() < 0.8 else None
             self._live(random, made, asked)
             yield made
 
+    def _here(self, person: Person, day: date) -> bool:
+        """Whether somebody was there already on DAY."""
+        return self.since[person.id] <= day
+
+    def _open(self, person: Person, asked: date) -> list[Offer]:
+        """The offers for this person of clubs that were known when they were ASKED."""
+        known = [one for one in self.offers if one.valid_from and one.valid_from <= asked - BEFORE_ASKING]
+        return [one for one in known if one.open_to == "all" or person.gender == "female"]
+
+    def _guide(self, random: Random, placement: Placement, proposed: date) -> int | None:
+        """An assistant who was ready then and has room; who is gone, or was refused, takes none."""
+        ready = [one for one in self._ready if one.since <= proposed and one.room > 0 and one.id != placement.person_id]
+        if not ready:
+            return None
+        guide = random.choice(ready)
+        guide.room -= placement.state in HOLDING
+        return guide.id
+
     def _live(self, random: Random, made: Placement, asked: date) -> None:
         """The days of the stages up to the one reached, and what was asked afterwards."""
-        made.proposed = asked - timedelta(days=7)
+        made.proposed = asked - BEFORE_ASKING
         if made.state == "proposed":
             return
         made.asked = asked
@@ -215,14 +258,16 @@ class Network:
     def _pairs(self, mentees: Sequence[Person], mentors: Sequence[tuple[Person, Role]]) -> Iterator[Entity]:
         random, free = Random(f"{self.seed} pairs"), {person.id: role.capacity for person, role in mentors}
         running = ("proposed", "introduction", "active")
-        for number, (person, state) in enumerate(zip(mentees, STAGES, strict=False)):
-            open_ = [one for one, _role in mentors if state not in running or free[one.id] > 0]
+        stages = sorted(STAGES[: len(mentees)], key=LONGEST.index)
+        for number, (person, state) in enumerate(zip(mentees, stages, strict=False)):
+            ago = {"active": 330 - 16 * number, "completed": 220, "abandoned": 220}.get(state, 30 + number)
+            proposed = max(self.today - timedelta(days=ago), self.since[person.id])
+            there = [one for one, _role in mentors if self._here(one, proposed)]
+            open_ = [one for one in there if state not in running or free[one.id] > 0]
             if not open_:
                 continue
             mentor = random.choice(open_)
             free[mentor.id] -= state in running
-            ago = {"active": 330 - 16 * number, "completed": 220, "abandoned": 220}.get(state, 30 + number)
-            proposed = self.today - timedelta(days=ago)
             pair = Pair(
                 number=self._number(proposed),
                 mentee_id=person.id,
@@ -232,19 +277,20 @@ class Network:
                 proposed=proposed,
                 points=random.randint(48, 96),
             )
-            yield from self._walk(random, pair, proposed)
+            yield from self._walk(random, pair, person)
 
     def _number(self, day: date) -> str:
         running = sum(number.startswith(f"{day.year}-") for number in self.given) + 1
         self.given.append(f"{day.year}-{running:02}")
         return self.given[-1]
 
-    def _walk(self, random: Random, pair: Pair, proposed: date) -> Iterator[Entity]:
+    def _walk(self, random: Random, pair: Pair, mentee: Person) -> Iterator[Entity]:
         """The stages that a pair has behind it, with goals and meetings."""
         yield pair
+        assert pair.proposed
         if pair.state == "proposed":
             return
-        pair.introduction = proposed + timedelta(days=10)
+        pair.introduction = pair.proposed + timedelta(days=10)
         pair.mentee_agreed = pair.introduction
         if pair.state == "introduction":
             pair.introduction = self.today + timedelta(days=random.randint(-3, 6))
@@ -255,24 +301,33 @@ class Network:
         pair.planned_end = pair.active + timedelta(days=365)
         last = self.today - timedelta(days=random.choice((1, 3, 6, 9, 14, 20, 27, 28, 34)))
         if pair.state in ("completed", "abandoned"):
-            pair.ended = last = self.today - timedelta(days=random.randint(10, 60))
-            pair.end_reason = "goals" if pair.state == "completed" else "no_time"
-        pair.reviewed, pair.next_review = last - timedelta(days=30), last + timedelta(days=60)
-        if pair.reviewed < pair.active:
-            pair.reviewed = None
-        yield from self._goals(random, pair, last)
-        day, topics = last, words()["topics"]
-        for number in range(8):
-            if day < pair.active:
-                break
-            values = {"minutes": random.choice((45, 60, 60, 75, 90)), "topic": topics[number % len(topics)]}
-            values |= {"form": random.choice(("in_person", "in_person", "in_person", "phone", "online"))}
-            yield PairMeeting(pair_id=pair.id, day=day, next_step=random.choice(words()["steps"]), **values)
-            day -= timedelta(days=random.randint(7, 24))
+            last = self.today - timedelta(days=random.randint(10, 60))
+        last = max(last, pair.active)
+        if last - timedelta(days=30) >= pair.active:
+            pair.reviewed = last - timedelta(days=30)
+        if pair.state == "active":
+            pair.next_review = last + timedelta(days=60)
+        else:
+            pair.ended, pair.end_reason = last, "goals" if pair.state == "completed" else "no_time"
+        yield from self._goals(random, pair, mentee, last)
+        yield from self._meetings(random, pair, mentee, last)
 
-    def _goals(self, random: Random, pair: Pair, day: date) -> Iterator[PairGoal]:
+    def _meetings(self, random: Random, pair: Pair, mentee: Person, last: date) -> Iterator[PairMeeting]:
+        """From soon after the beginning to the LAST one, each within the days after which nobody has to ask."""
+        assert pair.active
+        topics = fitting(mentee, words()["topics"])
+        days = [last]
+        while (days[-1] - pair.active).days > FIRST_WEEKS:
+            days.append(max(days[-1] - timedelta(days=random.randint(7, 24)), pair.active))
+        for number, day in enumerate(reversed(days)):
+            topic = topics[number % len(topics)] if number else words()["first_topic"]
+            form = random.choice(("in_person", "in_person", "in_person", "phone", "online"))
+            values = {"topic": topic, "form": form, "minutes": random.choice((45, 60, 60, 75, 90))}
+            yield PairMeeting(pair_id=pair.id, day=day, next_step=random.choice(words()["steps"]), **values)
+
+    def _goals(self, random: Random, pair: Pair, mentee: Person, day: date) -> Iterator[PairGoal]:
         states = ("reached", "running", "running", "open")
-        texts = random.sample(words()["goals"], random.randint(2, 4))
+        texts = random.sample(fitting(mentee, words()["goals"]), random.randint(2, 4))
         for text, state in zip(texts, states, strict=False):
             yield PairGoal(pair_id=pair.id, text=text, state=state, day=day if state != "open" else None)
 

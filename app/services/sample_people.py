@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import accumulate
 from random import Random
 from typing import Any
+
+from anyascii import anyascii
 
 from app.core.fold import fold
 from app.core.partial_date import PartialDate
@@ -17,6 +19,11 @@ from app.core.resources import resource
 from app.models import Person
 from app.services.programme import NO_ANSWER, REASON, Programme, Question
 
+ALIKE = (
+    *("born", "arrived", "gender", "family_first", "postcode", "city", "district"),
+    *("birth_place", "birth_country", "nationality", "preferred_language"),
+)
+"""What stays the same when somebody is written down a second time."""
 LATELY_DAYS = 75
 """Whose entry is not longer ago may still owe answers; most others have been asked since."""
 FEMALE = 0.68
@@ -41,17 +48,28 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "qualification_kind": {"language": 70, "school": 5, "vocational": 5, "part": 8, "certificate": 12},
 }
 """How often an answer is given; answers that are not named are rare."""
-UNTRAINED = {
-    "none": 80,
-    "basic": 8,
-    "trained": 12,
-    "health": 0,
-    "master_craft": 0,
-    "bachelor": 0,
-    "master": 0,
-    "doctorate": 0,
-}
-"""The same for the young and for those who hardly went to school."""
+NOTHING = dict.fromkeys(("basic", "trained", "health", "master_craft", "bachelor", "master", "doctorate"), 0.0)
+UNTRAINED = {"none": 80.0} | NOTHING | {"basic": 8.0, "trained": 12.0}
+"""Vocational training of the young and of those who hardly went to school."""
+BY_AGE: Sequence[tuple[int, Mapping[str, Mapping[str, float]]]] = (
+    (
+        18,
+        {
+            "employment": {"employed": 0, "unemployed": 8, "inactive": 92},
+            "unemployed_for": {"under_6": 100, "6_to_12": 0, "over_12": 0},
+            "in_education": {"yes": 96, "no": 4},
+            "school": {"never": 4, "below": 56, "lower": 28, "middle": 12, "upper": 0},
+            "vocational": {"none": 100} | NOTHING,
+        },
+    ),
+    (21, {"vocational": {"none": 88} | NOTHING | {"basic": 12}}),
+    (24, {"vocational": UNTRAINED}),
+)
+"""What is otherwise for whoever is younger; the first that fits holds."""
+YOUNGEST = 16.1
+"""Nobody is younger when she comes."""
+LEARNED, PARENT, OLD_PARENT, DRIVER = 25, 20, 55, 18
+"""From these ages on people have an occupation, have children, have no small ones any more, drive a car."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +79,35 @@ class Invented:
     person: Person
     origin: Mapping[str, Any]
     degurba: str
+
+
+def age(person: Person, day: date) -> int | None:
+    """How old somebody is on DAY at least, as far as that is known."""
+    if person.born is None:
+        return None
+    born = person.born.latest()
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def fits(person: Person, text: str) -> bool:
+    """Whether a sentence about somebody contradicts nothing that is known about her."""
+    against = {
+        "Möchte den Führerschein": person.mobility == "car",
+        "Führerscheinprüfung": person.mobility != "car",
+        "Kinderbetreuung": person.childcare != "yes",
+        "Kita": person.childcare != "yes",
+        "Elternabend": person.children != "yes",
+        "Ruft lieber an": not person.phone,
+        "Angerufen": not person.phone,
+        "eugnis": not person.occupation,
+        "Anerkennung": not person.occupation,
+    }
+    return not any(wrong and word in text for word, wrong in against.items())
+
+
+def fitting(person: Person, texts: Sequence[str]) -> list[str]:
+    """Those of the sentences that can be true of this person."""
+    return [text for text in texts if fits(person, text)]
 
 
 class People:
@@ -82,19 +129,31 @@ class People:
         found: Mapping[str, Any] = next(one for one in self.source["origin"] if one["country"] == country)
         return found
 
-    def invent(self, *, native: bool = False, female: float = FEMALE, **fixed: Any) -> Invented:
-        """Somebody new; FIXED are fields that are given, such as the name."""
+    def invent(
+        self, entry: date | None = None, youngest: float = YOUNGEST, *, native: bool = False, female: float = FEMALE
+    ) -> Invented:
+        """Somebody new, who came on the day of ENTRY, today if not told, and was of age YOUNGEST or older then."""
+        entry = entry or self.today
         origin = self.german if native else self._migrant()
         gender = self._gender(female)
-        return self.complete({"gender": gender} | self._name(origin, gender) | fixed, origin)
+        known = {"gender": gender, "born": self._born(entry, youngest)} | self._name(origin, gender)
+        return self.complete(known, origin, entry)
 
-    def complete(self, known: Mapping[str, Any], origin: Mapping[str, Any], *, near: bool = False) -> Invented:
+    def complete(
+        self, known: Mapping[str, Any], origin: Mapping[str, Any], entry: date, *, near: bool = False
+    ) -> Invented:
         """The person with the KNOWN fields, the rest invented and sometimes missing; NEAR the office if so wanted."""
-        born = known["born"] if "born" in known else self._born()
         place, degurba = self._home(near)
-        values = self._origin(origin, born) | place | self._contact(known) | self._work(born, known["gender"])
-        values["born"] = born
-        return Invented(Person(**{**values, **known}), origin, degurba)
+        values = self._origin(origin, known["born"], entry) | place | self._contact(known)
+        person = Person(**{**values, **known})
+        self._work(person)
+        return Invented(person, origin, degurba)
+
+    def again(self, first: Invented, entry: date) -> Invented:
+        """The same person once more, spelt in another way."""
+        known = {name: getattr(first.person, name) for name in ALIKE}
+        known |= {name: anyascii(getattr(first.person, name)) for name in ("last_name", "first_names")}
+        return replace(self.complete(known, first.origin, entry), degurba=first.degurba)
 
     def answers(self, programme: Programme, invented: Invented, entry: date) -> dict[str, Any]:
         """What this person said at ENTRY; some did not want to say, some who came lately were not asked yet."""
@@ -103,13 +162,12 @@ class People:
         known |= {"school_abroad": "no" if abroad == "germany" else "yes", "school_country": invented.origin["country"]}
         known |= {"target_checked": entry.isoformat(), "target_evidence": self.some("evidence", 0.8)}
         known["parent_2"] = "germany" if abroad == "abroad" and self.chance(0.02) else abroad
-        born = invented.person.born
-        young = born is not None and self.today.year - born.year < 24
+        years = age(invented.person, entry)
         answers: dict[str, Any] = {}
         for question in programme.questions_at("entry"):
             if all(c.holds(answers.get(c.key)) for c in question.when):
-                untrained = young or answers.get("school") in ("never", "below")
-                given = known[question.key] if question.key in known else self._answer(question, untrained)
+                weights = _weights(question.key, years, answers.get("school"))
+                given = known[question.key] if question.key in known else self._answer(question, weights)
                 answers |= {question.key: given} if given else {}
         if self.chance(0.3 if (self.today - entry).days < LATELY_DAYS else 0.02):
             required = [one.key for one in programme.questions if one.required and one.key in answers]
@@ -128,7 +186,11 @@ class People:
             if all(c.holds(answers.get(c.key)) for c in question.when) and not (
                 question.required and self.chance(0.04)
             ):
-                given = day.isoformat() if question.kind == "date" else self._answer(question, untrained=False)
+                given = (
+                    day.isoformat()
+                    if question.kind == "date"
+                    else self._answer(question, WEIGHTS.get(question.key, {}))
+                )
                 answers |= {question.key: given} if given else {}
                 if question.reasoned and given == NO_ANSWER and self.chance(0.8):
                     answers[question.key + REASON] = self.some("reasons")
@@ -179,9 +241,9 @@ class People:
         original = f"{given[1]} {family[1]}" if written else ""
         return values | {"last_name": family[0], "first_names": given[0], "original_name": original}
 
-    def _born(self) -> PartialDate | None:
-        age = self.random.triangular(16.3, 69, 31)
-        day = self.today - timedelta(days=int(age * 365.25))
+    def _born(self, entry: date, youngest: float) -> PartialDate | None:
+        years = self.random.triangular(youngest, 69, max(31, youngest))
+        day = entry - timedelta(days=int(years * 365.25))
         kind = self.random.random()
         if kind < 0.02:
             return None
@@ -193,7 +255,7 @@ class People:
             return PartialDate(day.year, 1, 1)  # what offices write when the day is not known
         return PartialDate(day.year, day.month, day.day)
 
-    def _origin(self, origin: Mapping[str, Any], born: PartialDate | None) -> dict[str, Any]:
+    def _origin(self, origin: Mapping[str, Any], born: PartialDate | None, entry: date) -> dict[str, Any]:
         values = {
             "birth_place": self.random.choice(origin["cities"]) if self.chance(0.88) else "",
             "birth_country": origin["country"],
@@ -204,7 +266,7 @@ class People:
             values["nationality"] = self.random.choice(("ungeklärt", "staatenlos"))
         arrived = None
         if span := origin.get("arrived"):
-            first, last = max(span[0], born.year + 1 if born else 0), min(span[1], self.today.year - 1)
+            first, last = max(span[0], born.year + 1 if born else 0), min(span[1], entry.year - 1)
             if first <= last and self.chance(0.9):
                 exact = self.chance(0.75)
                 arrived = PartialDate(self.random.randint(first, last), self.random.randint(1, 12) if exact else None)
@@ -232,29 +294,33 @@ class People:
             values["email"] = ".".join([*called, *family[-1:]]) + "@example.org"
         return values
 
-    def _work(self, born: PartialDate | None, gender: str) -> dict[str, Any]:
-        grown = born is None or self.today.year - born.year > 20
-        woman = gender != "male"
-        return {
-            "occupation": _form(self.some("occupations", 0.6 if grown else 0.05), woman),
-            "wished_occupation": _form(self.some("wishes", 0.45), woman),
-            "notes": self.some("notes", 0.16),
-        }
+    def _work(self, person: Person) -> None:
+        """Occupation, wish and a note that fits; whoever is young has not learned anything yet."""
+        years, woman = age(person, self.today), person.gender != "male"
+        person.occupation = _form(self.some("occupations", 0.6), woman) if years is None or years >= LEARNED else ""
+        person.wished_occupation = _form(self.some("wishes", 0.45), woman)
+        person.notes = self.some("notes", 0.2)
 
     def _status(self, invented: Invented) -> str:
         other = {"ungeklärt": "unclear", "staatenlos": "stateless"}
         return other.get(invented.person.nationality, str(invented.origin["status"]))
 
-    def _answer(self, question: Question, untrained: bool) -> str | None:
+    def _answer(self, question: Question, weights: Mapping[str, float]) -> str | None:
         if question.declined and self.chance(0.01 if question.required else 0.07):
             return NO_ANSWER
-        given = WEIGHTS.get(question.key, {})
-        if untrained and question.key == "vocational":
-            given = UNTRAINED
         codes = [option.code for option in question.options]
         if not codes:
             return None
-        return self.random.choices(codes, [given.get(code, 0.5 if given else 1) for code in codes])[0]
+        return self.random.choices(codes, [weights.get(code, 0.5 if weights else 1) for code in codes])[0]
+
+
+def _weights(key: str, years: int | None, school: object) -> Mapping[str, float]:
+    """How often each answer to a question is given by people of this age and schooling."""
+    usual = dict(WEIGHTS)
+    if school in ("never", "below"):
+        usual["vocational"] = UNTRAINED
+    usual |= next((given for limit, given in BY_AGE if years is not None and years < limit), {})
+    return usual.get(key, {})
 
 
 def _form(name: str, woman: bool) -> str:
