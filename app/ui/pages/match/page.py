@@ -78,7 +78,7 @@ class MatchingPage(QWidget):
 
     def _build(self) -> None:
         right = plain(column(self.why, self.without, spacing=10))
-        right.setMinimumWidth(theme.px(250))
+        right.setMinimumWidth(theme.px(256))
         self.waiting.setMinimumHeight(theme.px(180))
         self.proposals.setMinimumHeight(theme.px(240))
         self.parts = SideBySide([(self.waiting, 22), (self.proposals, 43), (right, 21)], (0, 0, 0, 0))
