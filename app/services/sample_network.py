@@ -208,7 +208,7 @@ class Network:
             known.add((person.id, offer.id))
             made = Placement(person_id=person.id, organisation_id=offer.organisation_id, offer_id=offer.id, state=state)
             made.project_id, made.kind = self.partners.id, _kind(offer)
-            made.assistant_id = self._guide(random, made, asked - BEFORE_ASKING) if random.random() < 0.8 else None
+            made.assistant_id = self._guide(random, made, asked - BEFORE_ASKING) if random.random() < 0.35 else None
             self._live(random, made, asked)
             yield made
 
