@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -42,6 +43,8 @@ WIDE, NARROW, LOW = 1200, 900, 560
 USUAL = 1366, 728
 """The size of the window at first, where the screen has room for it."""
 TITLE_BAR = 40
+REST_MINUTES = 0.05
+"""After three seconds without keys and mouse nobody notices that old objects are looked through; see `preload`."""
 
 
 class AreaLike(Protocol):
@@ -94,6 +97,7 @@ class MainWindow(QMainWindow):
         self.toast = Toast(self)
         self._ring = FocusRing(self)
         self.idle = IdleWatch(context.settings.lock_after_minutes, self)
+        self.rest = IdleWatch(REST_MINUTES, self)
         self._connect()
         self.status.show_part("database", _("{name} · verschlüsselt").format(name=file_name) if file_name else "")
         self.show_zoom()
@@ -146,6 +150,7 @@ class MainWindow(QMainWindow):
         self.banner.link_clicked.connect(lambda: self.banner.tell("err", ""))
         self.toast.undo_clicked.connect(self.context.undo)
         self.idle.idle.connect(self.lock)
+        self.rest.idle.connect(gc.collect)
         # What a page can do may change with what is shown inside it; then the keyboard moves, too.
         self._undo_keys = UndoKeys(self)
         app = QApplication.instance()

@@ -212,8 +212,11 @@ def preload() -> None:
     for area in AREAS:
         area.load()
     if not gc.get_freeze_count():
-        # What was imported stays: going through all of it for garbage would stop the screen for a tenth of a second.
+        # What was imported stays: going through all of it for garbage would stop the screen for a tenth of a second,
+        # and so would what a large file shows. The window does it when nobody is using it, and this only as a reserve.
         gc.freeze()
+        young, old, _oldest = gc.get_threshold()
+        gc.set_threshold(young, old, 500)
 
 
 def describe(settings: Settings, path: Path) -> Facts:

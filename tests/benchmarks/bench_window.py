@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks import Row, ms
 from tests.benchmarks.big_office import PASSPHRASE, PERSONS, big_office
+from tests.widgets import remove
 
 if TYPE_CHECKING:
     from app.models.office import Office
@@ -63,6 +64,7 @@ class Measured:
         from app.ui.start import open_window
 
         self.window: MainWindow = open_window(office, Settings(folder / "settings.json"))
+        self.window.rest.set_minutes(0)  # as if somebody used it all the time
         self.window.resize(1366, 728)
         self.window.show()
         _wait(lambda: not self.window.context.tasks.running())
@@ -100,8 +102,7 @@ class Measured:
         self.window.hide()
         self.window.context.tasks.shutdown()
         self.window.context.close()
-        self.window.deleteLater()
-        _wait(lambda: True)
+        remove(self.window)
 
     def _until_complete(self, start: float) -> float:
         _wait(self._shows_rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import weakref
 from types import SimpleNamespace
 
 import pytest
@@ -252,6 +253,17 @@ def test_after_some_minutes_without_keys_the_program_locks_itself(qtbot):
     watch._timer.setInterval(1)
     with qtbot.waitSignal(watch.idle):
         watch._again()
+
+
+def test_old_objects_are_looked_through_when_nobody_uses_the_window(window):
+    class Old:
+        me: object = None
+
+    old = Old()
+    old.me, gone = old, weakref.ref(old)
+    del old
+    window.rest.idle.emit()
+    assert gone() is None
 
 
 def test_the_program_ends_without_a_crash():

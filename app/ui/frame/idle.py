@@ -22,7 +22,7 @@ class IdleWatch(QObject):
 
     idle = Signal()
 
-    def __init__(self, minutes: int, parent: QObject | None = None) -> None:
+    def __init__(self, minutes: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.idle)
@@ -31,9 +31,9 @@ class IdleWatch(QObject):
             app.focusWindowChanged.connect(self.watch)
         self.set_minutes(minutes)
 
-    def set_minutes(self, minutes: int) -> None:
+    def set_minutes(self, minutes: float) -> None:
         """Wait this long from now on."""
-        self._timer.setInterval(minutes * 60_000)
+        self._timer.setInterval(round(minutes * 60_000))
         if minutes:
             self._timer.start()
         else:
