@@ -162,9 +162,8 @@ def simple(draw, owner, club, choir, offers):
             return Task(text="Zeugnis", due=draw(few), about_table="person", about_id=owner.id)
         case 5:
             where = draw(st.sampled_from([club, choir]))
-            return OrganisationContact(
-                organisation_id=where.id, name="Rim", function="Leitung", phone=draw(blank), **of
-            )
+            phone = draw(st.sampled_from(["", "0171 3920001"]))
+            return OrganisationContact(organisation_id=where.id, name="Rim", function="Leitung", phone=phone, **of)
         case 6:
             return Qualification(kind="multiplier", granted=draw(st.none() | few), note=draw(blank), **of)
         case _:
