@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from fractions import Fraction
 from functools import partial
+from operator import attrgetter
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -126,7 +127,7 @@ def due(session: Session, project_ids: Sequence[int], quiet_days: int = QUIET_DA
     until = today() + timedelta(days=AHEAD_DAYS)
     sources: tuple[Source, ...] = (*SOURCES, partial(due_pairs, quiet_days=quiet_days))
     found = [one for source in sources for one in source(session, project_ids, until)]
-    return sorted(found, key=lambda one: (one.deadline, one.kind, one.who))
+    return sorted(found, key=attrgetter("deadline", "kind", "who"))
 
 
 def doubles(session: Session) -> int:

@@ -18,7 +18,7 @@ from app.models.course_session import SessionState
 from app.models.enrolment import ACTIVE, EnrolmentState
 from app.models.work import Work
 from app.services.grid import LETTERS, Cell, Column, Grid, Row, Verdict, row
-from app.services.participations import cancelled_people
+from app.services.participations import cancelled
 
 __all__ = ["LETTERS", "Cell", "Column", "Grid", "Row", "Verdict"]
 
@@ -58,7 +58,7 @@ def participants(session: Session, course_id: int) -> list[Person]:
     course = _course(session, course_id)
     query = select(Person).join(Enrolment, Enrolment.person_id == Person.id)
     query = query.where(Enrolment.course_id == course_id, Enrolment.state.in_(ACTIVE))
-    query = query.where(Person.id.not_in(cancelled_people(session, course.project_id)))
+    query = query.where(~cancelled(session, course.project_id))
     return list(session.scalars(query.order_by(Person.caption_key, Person.id)))
 
 
@@ -191,7 +191,7 @@ def _people(session: Session, course: Course) -> Sequence[tuple[Enrolment, str]]
         select(Enrolment, Person.caption)
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.course_id == course.id, Enrolment.state != EnrolmentState.WAITING.value)
-        .where(Person.id.not_in(cancelled_people(session, course.project_id)))
+        .where(~cancelled(session, course.project_id))
         .order_by(Person.caption_key, Person.id)
     )
     return [(enrolment, caption) for enrolment, caption in session.execute(query)]

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from app.core.clock import today
 from app.core.errors import Conflict, Invalid
 from app.core.text import _, show
 from app.models import Participation, Person, Project
-from app.models.query import unindexed
 from app.models.work import Work
 from app.services.programmes import load
 
@@ -136,12 +135,9 @@ def parts(session: Session, project_id: int) -> list[int]:
     return found
 
 
-def cancelled_people(session: Session, project_id: int) -> Select[int]:
-    """A query for the people whose participation in the whole project was cancelled and not replaced by another."""
-    within, other = family(session, project_id), aliased(Participation)
-    # The few who were cancelled are read first, and only of them it is asked whether they take part otherwise.
-    counted = exists().where(
-        other.person_id == Participation.person_id, other.cancelled.is_(None), other.project_id.in_(within)
-    )
-    cancelled = Participation.cancelled.is_not(None), unindexed(Participation.project_id).in_(within)
-    return select(Participation.person_id).where(*cancelled, ~counted)
+def cancelled(session: Session, project_id: int) -> ColumnElement[bool]:
+    """The condition for people whose participation in the whole project was cancelled and not replaced by another."""
+    within, part, other = family(session, project_id), aliased(Participation), aliased(Participation)
+    gone = exists().where(part.person_id == Person.id, part.cancelled.is_not(None), part.project_id.in_(within))
+    there = exists().where(other.person_id == Person.id, other.cancelled.is_(None), other.project_id.in_(within))
+    return and_(gone, ~there)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from app.core.errors import Conflict, Invalid
-from app.models import Participation
+from app.models import Participation, Person
 from app.services import participations
 from tests import factories as make
 
@@ -87,7 +88,7 @@ def test_only_who_is_cancelled_without_another_entry_counts_as_cancelled(db, pro
         participations.cancel(work, second.id, "doppelt")
     admit(db, project.people[1], project.part)
     with db.read() as session:
-        gone = list(session.scalars(participations.cancelled_people(session, project.part.id)))
+        gone = list(session.scalars(select(Person.id).where(participations.cancelled(session, project.part.id))))
     assert gone == [project.people[0].id]
 
 
