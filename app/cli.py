@@ -81,6 +81,10 @@ def run(arguments: Sequence[str]) -> int:
         say(str(trouble), sys.stderr)
     except (Cancelled, KeyboardInterrupt):
         say(_("Abgebrochen. Es wurde nichts verändert."), sys.stderr)
+    except BrokenPipeError:
+        # Whoever reads on has seen enough, as with `| head`; without an open end Python would complain once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except SystemExit as finished:  # only --help and --version end by themselves
         return int(finished.code or 0)
     return 1

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 from sqlalchemy import select
@@ -28,6 +31,15 @@ def sample(tmp_path, clock):
 
 def arguments(folder, *more):
     return ["match", "--csv", folder / "mentees.csv", folder / "mentors.csv", "--rules", folder / "rules.toml", *more]
+
+
+def test_who_has_read_enough_ends_it_without_a_complaint(sample):
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "app", *map(str, arguments(sample))]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert done.returncode == 0 and "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
 
 
 def test_people_read_proposals_reasons_and_needs(capsys, sample):
