@@ -50,3 +50,18 @@ def context(one_db, tmp_path, qapp):
     yield made
     made.close()
     tasks.shutdown()
+
+
+@pytest.fixture
+def shown(qtbot):
+    """Puts a widget on the screen, with the keyboard."""
+
+    def show(widget: QWidget) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.resize(600, 300)
+        widget.show()
+        widget.activateWindow()
+        QApplication.processEvents()
+        return widget
+
+    return show

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QTabBar, QTableView, QWidget
 
 from app.ui.widgets.basics import column
 from app.ui.widgets.focus import FocusRing, ringed
 from app.ui.widgets.side_by_side import scrolling
-
-
-@pytest.fixture
-def shown(qtbot):
-    def show(widget: QWidget) -> QWidget:
-        qtbot.addWidget(widget)
-        widget.resize(600, 300)
-        widget.show()
-        widget.activateWindow()
-        QApplication.processEvents()
-        return widget
-
-    return show
 
 
 def test_the_ring_follows_the_keyboard_but_not_into_tables(shown):

@@ -31,19 +31,6 @@ from tests.ui.gallery import build
 LIST = ["Abdulkarim, Hêvîn", "Çelikkaya, Şengül", "Nguyễn Thị Thu Hà"]
 
 
-@pytest.fixture
-def shown(qtbot):
-    def show(widget: QWidget) -> QWidget:
-        qtbot.addWidget(widget)
-        widget.resize(600, 300)
-        widget.show()
-        widget.activateWindow()
-        QApplication.processEvents()
-        return widget
-
-    return show
-
-
 def test_every_button_and_field_of_the_gallery_has_a_name(qtbot):
     sheet = build()
     qtbot.addWidget(sheet)
