@@ -117,6 +117,7 @@ class Context(QObject):
             if not isinstance(error, UserError):
                 self.tell(error)
 
+        # Not in the lane for writing, where what people save would wait behind it; each of its works is short.
         self.tasks.run(
             lambda progress: completeness.keep(self.db, progress), lambda _n: None, self, failed,
             key="completeness", quiet=True,
