@@ -3,10 +3,10 @@
 from app.models.attendance import Attendance
 from app.models.base import Base, Entity
 from app.models.certificate import Certificate
-from app.models.completeness import Completeness
 from app.models.consent import Consent
 from app.models.course import Course
 from app.models.course_session import CourseSession
+from app.models.digest import Digest
 from app.models.document import Document
 from app.models.enrolment import Enrolment
 from app.models.erasure import Erasure
@@ -41,10 +41,10 @@ __all__ = [
     "Attendance",
     "Base",
     "Certificate",
-    "Completeness",
     "Consent",
     "Course",
     "CourseSession",
+    "Digest",
     "Document",
     "Enrolment",
     "Entity",

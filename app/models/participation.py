@@ -31,11 +31,12 @@ class Participation(Entity):
     # Every list asks who was cancelled, and whether somebody takes part; these answer without the long rows themselves.
     indexes = (
         Index(None, "person_id", "cancelled"),
+        Index(None, "project_id", "cancelled"),
         Index("ix_participation_cancelled", "person_id", "cancel_reason", sqlite_where=FEW, postgresql_where=FEW),
     )
 
     person_id: Mapped[int] = refers("person", N_("Person"), index=False)
-    project_id: Mapped[int] = refers("project", N_("Projekt"))
+    project_id: Mapped[int] = refers("project", N_("Projekt"), index=False)
     number: Mapped[str] = field(N_("TN-Nr."), length=20, search=True)
     entry: Mapped[date] = field(N_("Eintrittsdatum"), group=N_("Eintritt"))
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapper, Session
 from app.core.errors import Conflict
 from app.core.text import _
 from app.models.base import COMPUTED, Entity, entity_of
-from app.models.completeness import forget
+from app.models.digest import forget
 from app.models.fields import fields
 from app.models.history import Change, Done, SearchToken, pack, unpack
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app.core.clock import today
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One thing to do, about one record, until a day."""
+class Due(NamedTuple):
+    """One thing to do, about one record, until a day; a tuple, as there may be many thousands."""
 
     kind: str
     who: str

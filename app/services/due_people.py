@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache, partial
 from itertools import compress
 from typing import Any
 
-from sqlalchemy import and_, case, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.core.clock import today
@@ -17,11 +18,11 @@ from app.models.consent import Purpose, valid
 from app.models.fields import Choice
 from app.models.query import captions, unindexed
 from app.models.role import RoleKind
-from app.services.completeness import standing
 from app.services.concerns import months_later
+from app.services.digests import standing
 from app.services.due import Due
 from app.services.participations import root
-from app.services.programme import Programme
+from app.services.programme import Programme, Terms
 from app.services.programmes import load
 
 
@@ -52,40 +53,48 @@ def due(session: Session, project_ids: Sequence[int], until: date) -> Iterator[D
 
 def _participations(session: Session, programme: Programme, ids: Sequence[int], until: date) -> Iterator[Due]:
     """The steps of participations, in one reading of all of them."""
-    terms, stages = programme.terms, programme.stages
-    rows = standing(programme, ids)
-    c = rows.c
-    ends = _ends(session, ids, until - timedelta(days=terms.exit_days))
-    young = c.entry_ <= until - timedelta(days=terms.entry_days)
-    entry = and_(young, c.entry_gaps > 0)
-    late = and_(c.exit_.is_not(None), c.exit_ <= until - timedelta(days=terms.exit_days))
-    left = and_(late, c.exit_gaps > 0) if "exit" in stages else false()
-    stays = and_(c.exit_.is_(None), c.project_.in_(ends)) if ends and "exit" in stages else false()
-    latest = _latest_exit(until, terms.follow_up_months)
-    later = and_(c.exit_ <= latest, c.followed_up_.is_(None)) if "follow_up" in stages else false()
-    unsigned = and_(young, c.person_.not_in(_informed())) if _signs(programme) else false()
-    flags = {
-        DueKind.ENTRY: entry, DueKind.EXIT: or_(left, stays), DueKind.FOLLOW_UP: later, DueKind.PRIVACY: unsigned,
-    }  # fmt: skip
+    ends = _ends(session, ids, until - timedelta(days=programme.terms.exit_days))
+    rows = standing(programme, ids, "entry_gaps", "exit_gaps")
+    flags = _flags(programme, rows.c, ends, until)
     named = [case((flag, 1), else_=0).label(f"due_{kind.value}") for kind, flag in flags.items()]
-    inner = select(c.person_, c.project_, c.entry_, c.exit_, *named).offset(0).subquery("due")
-    some = or_(*(inner.c[label.name] == 1 for label in named))
-    query = select(Person.caption, inner).join(Person, Person.id == inner.c.person_).where(some)
-    for who, person, project, begun, gone, *found in session.execute(query):
+    who = (rows.c[name] for name in ("caption_", "person_", "project_", "entry_", "exit_"))
+    inner = select(*who, *named).offset(0).subquery("due")
+    query = select(inner).where(or_(*(inner.c[label.name] == 1 for label in named)))
+    # Many begin and leave on the same days.
+    step = cache(partial(_step, programme.terms))
+    for caption, person, project, begun, gone, *found in session.execute(query):
         for kind in compress(flags, found):
-            if kind == DueKind.FOLLOW_UP:
-                deadline = months_later(gone, terms.follow_up_months)
-            elif kind == DueKind.EXIT:
-                deadline = (gone or ends.get(project, until)) + timedelta(days=terms.exit_days)
-            else:
-                deadline = begun + timedelta(days=terms.entry_days)
-            yield Due(kind.value, who, _occasion(kind, begun, gone), deadline, "person", person)
+            occasion, deadline = step(kind, begun, gone, ends.get(project))
+            yield Due(kind.value, caption, occasion, deadline, "person", person)
 
 
-def _occasion(kind: DueKind, entry: date, exit: date | None) -> str:
+def _flags(programme: Programme, c: Any, ends: Mapping[int, date], until: date) -> dict[DueKind, ColumnElement[bool]]:
+    """What a participation in the columns C waits for; ENDS are the projects that are over."""
+    terms, stages = programme.terms, programme.stages
+    young = c.entry_ <= until - timedelta(days=terms.entry_days)
+    found = {DueKind.ENTRY: and_(young, c.entry_gaps > 0)}
+    if "exit" in stages:
+        left = and_(c.exit_.is_not(None), c.exit_ <= until - timedelta(days=terms.exit_days), c.exit_gaps > 0)
+        found[DueKind.EXIT] = or_(left, and_(c.exit_.is_(None), c.project_.in_(ends))) if ends else left
+    if "follow_up" in stages:
+        latest = _latest_exit(until, terms.follow_up_months)
+        found[DueKind.FOLLOW_UP] = and_(c.exit_ <= latest, c.followed_up_.is_(None))
+    if any(one.kind == "consent" and one.evidence for one in programme.person):
+        informed = exists().where(Consent.person_id == c.person_, valid(Purpose.INFORMED))
+        found[DueKind.PRIVACY] = and_(young, not_(informed))
+    return found
+
+
+def _step(terms: Terms, kind: DueKind, entry: date, exit: date | None, ends: date | None) -> tuple[str, date]:
+    """What is said of a step, and until when it should be done."""
     if kind in (DueKind.ENTRY, DueKind.PRIVACY):
-        return _("Eintritt {day}").format(day=show(entry))
-    return _("Austritt {day}").format(day=show(exit)) if exit else _("Projektende")
+        return _("Eintritt {day}").format(day=show(entry)), entry + timedelta(days=terms.entry_days)
+    occasion = _("Austritt {day}").format(day=show(exit)) if exit else _("Projektende")
+    day = exit or ends
+    assert day
+    if kind == DueKind.FOLLOW_UP:
+        return occasion, months_later(day, terms.follow_up_months)
+    return occasion, day + timedelta(days=terms.exit_days)
 
 
 def _ends(session: Session, ids: Sequence[int], last: date) -> dict[int, date]:
@@ -104,14 +113,6 @@ def _latest_exit(until: date, months: int) -> date:
     while months_later(day + timedelta(days=1), months) <= until:
         day += timedelta(days=1)
     return day
-
-
-def _informed() -> Any:
-    return select(Consent.person_id).where(valid(Purpose.INFORMED))
-
-
-def _signs(programme: Programme) -> bool:
-    return any(one.kind == "consent" and one.evidence for one in programme.person)
 
 
 def _police(session: Session, project_ids: Sequence[int], until: date) -> Iterator[Due]:

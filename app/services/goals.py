@@ -10,10 +10,11 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from app.models import Participation, Project
+from app.models.query import unindexed
+from app.services.digests import counts, standing
 from app.services.figures import figures, records
 from app.services.participations import parts
 from app.services.programme import Indicator, Programme
-from app.services.programme_sql import Asked
 
 CHUNK = 500
 
@@ -65,16 +66,13 @@ def _once(
     several: Sequence[int],
 ) -> list[int]:
     """All records, the complete ones, and who counts for each indicator, of people who take part once."""
-    own = Participation.project_id.in_(within), Participation.entry <= until
-    asked = Asked.of(programme, *own, until=until, indicators=wanted)
-    complete = case((asked.complete(), 1), else_=0).label("complete_")
-    whole = select(complete, asked.rows).offset(0).subquery("asked")  # completeness is computed once, too
-    counted = Asked(programme, whole, until)
-    numbers = (func.count(case((and_(whole.c.complete_ == 1, counted.counts(one)), 1))) for one in wanted)
-    query = select(func.count(), func.sum(whole.c.complete_), *numbers).select_from(whole)
+    rows = standing(programme, within, "entry_gaps", "counted", until=until)
+    complete = rows.c.entry_gaps == 0
+    numbers = (func.count(case((and_(complete, counts(rows, programme, one)), 1))) for one in wanted)
+    query = select(func.count(), func.count(case((complete, 1))), *numbers).where(rows.c.entry_ <= until)
     if several:
-        query = query.where(whole.c.person_.not_in(several))
-    return [number or 0 for number in session.execute(query).one()]
+        query = query.where(rows.c.person_.not_in(several))
+    return list(session.execute(query).one())
 
 
 def _several(session: Session, within: Sequence[int], until: date) -> Iterator[int]:
@@ -83,7 +81,7 @@ def _several(session: Session, within: Sequence[int], until: date) -> Iterator[i
     often = select(person).group_by(person).having(func.count() > 1)
     query = select(person).where(
         person.in_(often),
-        Participation.project_id.in_(within),
+        unindexed(Participation.project_id).in_(within),
         Participation.entry <= until,
         Participation.cancelled.is_(None),
     )

@@ -68,9 +68,9 @@ class Programme:
     """Terms as the funder understands them."""
 
     @cached_property
-    def fingerprint(self) -> str:
-        """The same for the same rules, and for no others."""
-        return f"{self.id[:23]} {sha256(repr(self).encode()).hexdigest()[:16]}"
+    def fingerprint(self) -> int:
+        """The same for the same rules, and for no others; it fits into a column of 64 bits."""
+        return int.from_bytes(sha256(repr(self).encode()).digest()[:7])
 
     @cached_property
     def known_columns(self) -> tuple[Question, ...]:

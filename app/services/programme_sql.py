@@ -30,7 +30,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.models import Completeness, Participation, Person
+from app.models import Participation, Person
 from app.services.programme import (
     GIVEN,
     NO_ANSWER,
@@ -258,16 +258,12 @@ def own_columns() -> tuple[ColumnElement[Any], ...]:
         Participation.id.label("id_"),
         Participation.person_id.label("person_"),
         Participation.project_id.label("project_"),
-        Participation.number.label("number_"),
         Participation.entry.label("entry_"),
         Participation.exit.label("exit_"),
         Participation.followed_up.label("followed_up_"),
+        Participation.number.label("number_"),
+        Person.caption.label("caption_"),
     )
-
-
-def known_of(programme: Programme) -> Select[int]:
-    """A query for the participations of which is kept what PROGRAMME says about them."""
-    return select(Completeness.participation_id).where(Completeness.programme == programme.fingerprint)
 
 
 def needed(programme: Programme, indicators: Iterable[Indicator]) -> tuple[Question, ...]:

@@ -24,8 +24,8 @@ from app.core.resources import resource
 from app.core.text import N_, _
 from app.models import (
     Certificate,
-    Completeness,
     Course,
+    Digest,
     Erasure,
     History,
     OrganisationContact,
@@ -74,7 +74,7 @@ def invent(db: Database, progress: Progress) -> None:
         _contacts(session)
         _certificates(session, people)
         _answers(session)
-        for table in (History, Erasure, Completeness, PrivacyNotice):
+        for table in (History, Erasure, Digest, PrivacyNotice):
             session.execute(delete(table))
         session.commit()
     progress.text = _("Suche wird eingerichtet")

@@ -15,7 +15,7 @@ from app.models.db import UNDONE, Database
 from app.models.history import Done
 from app.models.own_field import OwnField, publish, stored
 from app.models.work import Work
-from app.services import completeness
+from app.services import digests
 from app.services.agenda import projects
 from app.services.erasing import surviving
 
@@ -69,7 +69,7 @@ class Context(QObject):
         db.listeners.append(self._announced)
         self.changed.connect(lambda done: self.load_projects() if done.touches("project") else None)
         self.changed.connect(lambda done: self.load_own_fields() if done.touches(OwnField.__tablename__) else None)
-        self.changed.connect(lambda done: self.keep_completeness() if len(done.changes) >= MANY else None)
+        self.changed.connect(lambda done: self.keep_digests() if len(done.changes) >= MANY else None)
 
     def _announce(self, done: Done) -> None:
         # Called in the worker's thread; the signal brings it to the screen's.
@@ -109,7 +109,7 @@ class Context(QObject):
 
         self.tasks.run(load, show, self, self.tell, key="own fields", quiet=True)
 
-    def keep_completeness(self) -> None:
+    def keep_digests(self) -> None:
         """Find out in the background what lists of everybody will ask, of all whom nobody has looked at yet."""
 
         def failed(error: BaseException) -> None:
@@ -119,8 +119,8 @@ class Context(QObject):
 
         # Not in the lane for writing, where what people save would wait behind it; each of its works is short.
         self.tasks.run(
-            lambda progress: completeness.keep(self.db, progress), lambda _n: None, self, failed,
-            key="completeness", quiet=True,
+            lambda progress: digests.keep(self.db, progress), lambda _n: None, self, failed,
+            key="digests", quiet=True,
         )  # fmt: skip
 
     def do(

@@ -105,7 +105,7 @@ class Program(QObject):
         self.window.closed.connect(self._quit)
         self.window.appear()
         self.window.context.keep_settings()
-        self.window.context.keep_completeness()
+        self.window.context.keep_digests()
         if self.log and self.log.crashed:
             told = _("Das Programm wurde beim letzten Mal unerwartet beendet. Ihre Daten sind da.")
             self.window.show_message(told, False)

@@ -15,7 +15,7 @@ from app.core import clock
 from app.core.keys import key_path
 from app.models import Project
 from app.models.office import Office
-from app.services import agenda, checklist, completeness
+from app.services import agenda, checklist, digests
 from app.services.goals import state
 from app.services.participations import family
 from app.services.programmes import load
@@ -34,7 +34,7 @@ def measure() -> list[Row]:
         with Office.open(path, PASSPHRASE) as office, clock.frozen(moment):
             # As the window does behind the screen when it has opened a file.
             start = time.perf_counter()
-            completeness.keep(office.db)
+            digests.keep(office.db)
             once = Row(
                 "… looking at everybody before that, behind the screen, once", "", ms(time.perf_counter() - start)
             )

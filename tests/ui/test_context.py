@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from app.models import Completeness, Person
+from app.models import Digest, Person
 from app.ui import context as contexts
 from tests.factories import add, participation, person, project
 
@@ -25,7 +25,7 @@ def test_a_step_that_others_overtook_does_not_bar_the_way_to_the_one_before(cont
 
 def known(context):
     with context.db.read() as session:
-        return session.scalar(select(func.count()).select_from(Completeness))
+        return session.scalar(select(func.count()).select_from(Digest))
 
 
 def test_everybody_is_looked_at_behind_the_screen_at_first_and_after_an_import(context, monkeypatch):
@@ -33,7 +33,7 @@ def test_everybody_is_looked_at_behind_the_screen_at_first_and_after_an_import(c
     parts = [participation(one, p, f"CH-{n}") for n, one in enumerate(people)]
     context.do("anlegen", lambda work: add(work, p, *people, *parts), context)
     assert known(context) == 0
-    context.keep_completeness()
+    context.keep_digests()
     assert known(context) == 3
     context.do("umziehen", lambda work: work.update(work.get(Person, people[0].id), {"city": "Saalfeld"}), context)
     assert known(context) == 2

@@ -59,12 +59,12 @@ def _people() -> Iterator[Rule]:
     why = _("Daten ohne Zweck dürfen nicht gespeichert bleiben (Art. 5 DSGVO).")
     sentence = _("Die Person hat keine Rolle, keine Teilnahme und keine Schulung.")
     yield Rule("person.unused", group, NOTE, sentence, why, source, nowhere, "kind", Role.__tablename__)
-    # As an expression, so that SQLite reads the people in their order and not, one by one, in that of the index.
-    name = Person.caption_key + ""
-    place = func.row_number().over(partition_by=(name, Person.born), order_by=Person.id)
-    alike = select(Person.id.label("id"), place.label("place")).where(Person.born.is_not(None)).subquery()
-    again = select(alike.c.id).where(alike.c.place > 1)
-    twice = and_(Person.id.in_(again), Person.id.not_in(select(NotDuplicate.second_id)))
+    before = aliased(Person)
+    again = exists().where(
+        before.caption_key == Person.caption_key, before.born == Person.born, before.id < Person.id,
+        before.anonymised.is_(None),
+    )  # fmt: skip
+    twice = and_(again, Person.id.not_in(select(NotDuplicate.second_id)))
     sentence = _("Jemand mit gleichem Namen und gleichem Geburtsdatum ist schon erfasst.")
     why = _("Eine Person zählt nur einmal. Zusammenführen oder als verschieden kennzeichnen.")
     yield Rule("person.double", group, NOTE, sentence, why, source, twice, "last_name", Person.__tablename__)
@@ -138,7 +138,8 @@ def _consents() -> Iterator[Rule]:
     rows = join(Consent.__table__, Person.__table__, Person.id == Consent.person_id)
     # Who was grown up when the first consent was given is not looked at: that is nearly everybody.
     first = select(func.min(Consent.given)).scalar_subquery()
-    growing = select(Person.id).where(year(Person.born) >= year(iso(first)) - ADULT)
+    real = Person.anonymised.is_(None)
+    growing = select(Person.id).where(real, year(Person.born) >= year(iso(first)) - ADULT)
     source = Source(
         rows, Consent.id.expression, Consent.person_id.expression, Person, Consent.caption.expression,
         where=Consent.person_id.in_(growing),

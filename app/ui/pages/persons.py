@@ -13,8 +13,8 @@ from app.models import Person
 from app.models.base import Entity
 from app.models.conditions import Condition, OneOf
 from app.models.standing import SHOWN
-from app.services.completeness import Openness, of_people
 from app.services.dossier import admission, participants, running_roles
+from app.services.openness import Openness, of_people
 from app.services.people import german
 from app.ui.context import Context
 from app.ui.pages.detail import Fact, Header
