@@ -91,15 +91,14 @@ def _holders(role: Role) -> set[int]:
     return {role.person_id, *(inspect(role).attrs.person_id.history.deleted or ())}
 
 
-_ORDER = {member.value: rank for rank, member in enumerate(RoleKind)}
+_NAMES = dict(RoleKind.options())
+_ORDER = {code: rank for rank, code in enumerate(_NAMES)}
 
 
 def show_roles(codes: str | None) -> str:
     """The German names for the comma-separated CODES of a person's roles, each once, in the usual order."""
-    names = dict(RoleKind.options())
-    return ", ".join(
-        names[code] for code in sorted(set((codes or "").split(",")) & names.keys(), key=_ORDER.__getitem__)
-    )
+    known = set((codes or "").split(",")) & _NAMES.keys()
+    return ", ".join(_NAMES[code] for code in sorted(known, key=_ORDER.__getitem__))
 
 
 Person.role_codes = derived(

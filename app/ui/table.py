@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from app.core.fold import sort_key
 from app.core.progress import Progress
@@ -24,9 +24,9 @@ __all__ = ["Extra", "Shown", "TableModel"]
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 ID_ROLE = Role.UserRole
-WINDOW = 100
-"""Rows fetched together: a few screens full."""
-KEPT = 80
+WINDOW = 40
+"""Rows fetched together: more than a usual screen shows, and few enough to be there at once after a jump."""
+KEPT = 200
 """Windows kept in memory; those read longest ago go first."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -63,6 +63,8 @@ class TableModel(QAbstractTableModel):
         self._positions: dict[int, int] = {}
         self._windows: dict[int, Window] = {}
         self._asked: set[int] = set()
+        self._wanted: list[int] = []
+        """Windows that are asked for, and not being read yet."""
         self._ordered: tuple[Query, list[int]] | None = None
         self._under_way: Query | None = None
         self._choose((*query.columns, *self.extras))
@@ -89,6 +91,7 @@ class TableModel(QAbstractTableModel):
         self._choose(names)
         self._windows.clear()
         self._asked.clear()
+        self._wanted.clear()
         self.endResetModel()
 
     def specs(self) -> dict[str, Field | Extra]:
@@ -133,7 +136,7 @@ class TableModel(QAbstractTableModel):
         self.beginResetModel()
         self.query, self.ids, self._positions = listing.query, listing.ids, listing.positions
         self._windows = listing.windows if arrangement is self.arrangement else {}
-        self._asked = set(self._windows)
+        self._asked, self._wanted = set(self._windows), []
         self.complete = True
         if not listing.query.text.strip():
             self._ordered = listing.query, listing.ids
@@ -168,17 +171,26 @@ class TableModel(QAbstractTableModel):
         if number in self._asked:
             return
         self._asked.add(number)
+        if not self._wanted:
+            # Whatever is painted now is read at once afterwards, instead of while it is painted.
+            QTimer.singleShot(0, self, self._read)
+        self._wanted.append(number)
+
+    def _read(self) -> None:
+        numbers, self._wanted = self._wanted, []
         query, ids, arrangement = self.query, self.ids, self.arrangement
 
         def load(_progress: Progress) -> Window:
             with self.context.db.read() as session:
-                return arrangement.window(session, query, _part(ids, number))
+                return arrangement.window(session, query, [id for number in numbers for id in _part(ids, number)])
 
         def arrived(window: Window) -> None:
             if ids is self.ids and arrangement is self.arrangement:
-                self._keep(number, window)
+                for number in numbers:
+                    self._keep(number, {id: window[id] for id in _part(ids, number) if id in window})
 
-        self.context.tasks.run(load, arrived, self, self._fail, quiet=True)
+        if numbers:
+            self.context.tasks.run(load, arrived, self, self._fail, quiet=True)
 
     def _keep(self, number: int, window: Window) -> None:
         self._windows[number] = window

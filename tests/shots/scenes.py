@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
 
 from app.core.settings import Settings
+from app.models import Person
 from app.models.office import Office
 from app.services import sample
 from app.services.sample import Sample
@@ -83,9 +85,9 @@ def persons(window: MainWindow, _made: Sample) -> Any:
     page = area(window, "Personen")
     page.close_detail()
     page.reset()
-    model = page.model
-    row = next(row for row in range(model.rowCount()) if model.index(row, 0).data() == SHOWN_PERSON)
-    page.open_record(model.id_at(row))
+    with window.context.db.read() as session:
+        shown = session.scalars(select(Person.id).where(Person.caption == SHOWN_PERSON)).one()
+    page.open_record(shown)
     page.detail.tabs.setCurrentIndex(0)
     page.table.setFocus()
     return page
