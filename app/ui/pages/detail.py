@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -59,14 +59,15 @@ class Detail(QFrame):
     state_changed = Signal()
     """It began or ended to be edited, or what was typed changed."""
 
-    def __init__(self, tabs: Sequence[DetailTab], parent: QWidget | None = None) -> None:
+    def __init__(self, make: Callable[[], Iterable[DetailTab]], parent: QWidget | None = None) -> None:
+        """The tabs are what MAKE gives, asked for one by one; see `make_tab`."""
         super().__init__(parent)
+        self._coming, self._tabs = _lazily(make), list[DetailTab]()
         self.setProperty("card", "true")
         self.setObjectName("detail")
         self.record: Entity | None = None
         self._shown: set[DetailTab] = set()
         self._compact = False
-        self.all_tabs = list(tabs)
         self.menu = QMenu(self)
         self._build_header()
         self.tabs = QTabWidget(self)
@@ -74,10 +75,7 @@ class Detail(QFrame):
         named(self.tabs.tabBar(), _("Reiter"), "detailTabs")
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setDrawBase(False)
-        for tab in tabs:
-            self._add_tab(tab)
         self._name_scroll_buttons()
-        self.tabs.currentChanged.connect(self._turned)
         self._build_foot()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 8, 1, 1)
@@ -85,7 +83,20 @@ class Detail(QFrame):
         layout.addWidget(self._head)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self._foot)
-        self._follow()
+
+    @property
+    def all_tabs(self) -> Sequence[DetailTab]:
+        """Every tab; those that are not there yet are made now."""
+        while self.make_tab():
+            pass
+        return self._tabs
+
+    def make_tab(self) -> bool:
+        """Make the next tab, so that whoever has time can do so before a record is shown; False when all are there."""
+        if (tab := next(self._coming, None)) is None:
+            return False
+        self._add_tab(tab)
+        return True
 
     def _build_header(self) -> None:
         self.back = Button(_("Liste"), self.closed.emit, "left", "backToList")
@@ -146,12 +157,17 @@ class Detail(QFrame):
         column.addLayout(row)
 
     def _add_tab(self, tab: DetailTab) -> None:
+        self._tabs.append(tab)
+        tab.set_compact(self._compact)
         number = self.tabs.addTab(tab, tab.title)
         self.tabs.tabBar().setAccessibleTabName(number, tab.title)
         tab.editing_changed.connect(self._follow)
         tab.noted.connect(lambda count, tab=tab: self._note(tab, count))
         tab.tallied.connect(lambda count, tab=tab: self._tally(tab, count))
         tab.saved.connect(self.saved.emit)
+        if len(self._tabs) == 1:
+            self.tabs.currentChanged.connect(self._turned)
+            self._follow()
 
     def _name_scroll_buttons(self) -> None:
         names = (_("Reiter nach links"), _("Reiter nach rechts"))
@@ -162,6 +178,7 @@ class Detail(QFrame):
 
     def tab(self) -> DetailTab:
         """The tab in front."""
+        assert self.all_tabs
         tab = self.tabs.currentWidget()
         assert isinstance(tab, DetailTab)
         return tab
@@ -170,9 +187,8 @@ class Detail(QFrame):
         """Show RECORD; the tab in front stays in front."""
         self.record = record
         self._show_header(header)
-        for number in range(self.tabs.count()):
+        for number, tab in enumerate(self.all_tabs):
             self.tabs.setTabVisible(number, True)
-        for tab in self.all_tabs:
             if tab.new:
                 tab.discard()
         self._shown = {tab for tab in self.all_tabs if tab.editing}
@@ -213,7 +229,7 @@ class Detail(QFrame):
         self._follow()
 
     def _is_new(self) -> bool:
-        return any(tab.new for tab in self.all_tabs)
+        return any(tab.new for tab in self._tabs)
 
     def _note(self, tab: DetailTab, count: int) -> None:
         number = self.tabs.indexOf(tab)
@@ -230,7 +246,7 @@ class Detail(QFrame):
     def set_narrow(self, narrow: bool, compact: bool, *, whole: bool = False) -> None:
         """NARROW: the detail stands in the list's place, WHOLE: by choice; COMPACT: it also saves every line it can."""
         self._compact = compact
-        for tab in self.all_tabs:
+        for tab in self._tabs:
             tab.set_compact(compact)
         self.back.setVisible(narrow)
         self.beside.setVisible(whole)
@@ -255,11 +271,11 @@ class Detail(QFrame):
 
     def is_changed(self) -> bool:
         """Whether something typed is not saved yet."""
-        return any(tab.is_changed() for tab in self.all_tabs)
+        return any(tab.is_changed() for tab in self._tabs)
 
     def editing(self) -> DetailTab | None:
         """The tab that is just being edited."""
-        return next((tab for tab in self.all_tabs if tab.editing), None)
+        return next((tab for tab in self._tabs if tab.editing), None)
 
     def edit(self) -> None:
         """Edit the tab in front, or the first that can be edited."""
@@ -288,7 +304,7 @@ class Detail(QFrame):
     def discard(self) -> None:
         """Forget what was typed; a record that was never saved is gone."""
         new, here = self._is_new(), self._has_keyboard()
-        for tab in self.all_tabs:
+        for tab in self._tabs:
             tab.discard()
         if new:
             self.record = None
@@ -342,7 +358,7 @@ class Detail(QFrame):
         """Whoever comes back has to ask again for what is covered; a minimised window leaves nothing."""
         super().hideEvent(event)
         if not event.spontaneous():
-            for tab in self.all_tabs:
+            for tab in self._tabs:
                 tab.leave()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -353,3 +369,8 @@ class Detail(QFrame):
             self.may_leave()
         else:
             self.closed.emit()
+
+
+def _lazily(make: Callable[[], Iterable[DetailTab]]) -> Iterator[DetailTab]:
+    """What MAKE gives; it is not called before the first is asked for."""
+    yield from make()

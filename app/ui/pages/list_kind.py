@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,8 +75,8 @@ class ListKind(QWidget):
         seen = self.columns()
         return dict(sorted(found.items(), key=lambda item: (not item[1].options, item[0] not in seen)))
 
-    def detail_tabs(self) -> Sequence[DetailTab]:
-        """The tabs of the detail; the first is a FormTab."""
+    def detail_tabs(self) -> Iterable[DetailTab]:
+        """The tabs of the detail; the first is a FormTab. Many are yielded one by one, so that no pause is long."""
         return [FormTab(self.context, self.entity, _(self.entity.title))]
 
     def header(self, session: Any, record: Entity) -> Header:  # noqa: ARG002

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -64,7 +64,7 @@ class ListPage(ListMenus):
         self.memory = ListMemory(self)
         self.panel = ListPanel(self, self.splitter)
         self.table = self.panel.table
-        self.detail = Detail(self.detail_tabs(), self.splitter)
+        self.detail = Detail(self.detail_tabs, self.splitter)
         self._bulk: BulkPanel | None = None
         self.detail.hide()
         self._lay_out()
@@ -113,6 +113,7 @@ class ListPage(ListMenus):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_menu)
         self.model.failed.connect(self.context.tell)
+        self.model.loaded.connect(self._make_detail)
         self.detail.closed.connect(self.close_detail)
         self.detail.stepped.connect(self.step)
         self.detail.whole_wanted.connect(self.show_whole)
@@ -151,6 +152,11 @@ class ListPage(ListMenus):
         self.choose_columns(self.model.shown)
 
     # ---------------------------------------------------------------- the detail
+
+    def _make_detail(self) -> None:
+        """Make its tabs while the list can already be used; whoever is faster has the rest of them made at once."""
+        if self.detail.make_tab():
+            QTimer.singleShot(0, self, self._make_detail)
 
     def _chosen(self, id: int | None) -> None:
         """Follow the keyboard through the list where there is room for both."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -102,7 +102,7 @@ class InterestList(OfficeList):
             Extra("offers", N_("Angebote"), lambda session, ids: interests.used(session, ids, Offer), _count),
         ]
 
-    def detail_tabs(self) -> Sequence[DetailTab]:
+    def detail_tabs(self) -> Iterable[DetailTab]:
         """Its name."""
         return [InterestTab(self.context, Interest, _("Interesse"))]
 
@@ -171,7 +171,7 @@ class OwnFieldList(OfficeList):
         self.table.chosen.connect(self._follow)
         self._follow(None)
 
-    def detail_tabs(self) -> Sequence[DetailTab]:
+    def detail_tabs(self) -> Iterable[DetailTab]:
         """What it is called and what can be entered."""
         return [OwnFieldTab(self.context, OwnField, _("Eigenes Feld"))]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -87,7 +87,7 @@ class OrganisationList(ListPage):
             Extra("speaker", N_("Ansprechperson"), speakers, show_speaker),
         ]
 
-    def detail_tabs(self) -> Sequence[DetailTab]:
+    def detail_tabs(self) -> Iterable[DetailTab]:
         """The organisation itself, who speaks for it, what it offers, who is placed there, history."""
         placed = ClubPlacementsTab(self.context, _("Vermittlungen"))
         offers = OffersTab(self.context)

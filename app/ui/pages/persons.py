@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -78,18 +78,19 @@ class PersonPage(ListPage):
         """How much a participation lacks."""
         return [Extra("missing", N_("Angaben"), of_people, show_openness)]
 
-    def detail_tabs(self) -> Sequence[DetailTab]:
+    def detail_tabs(self) -> Iterator[DetailTab]:
         """Own data, participation, what belongs to the person, pairs, trainings, clubs, what was."""
-        courses = TrainingsTab(self.context)
-        courses.opened.connect(self.opened)
-        tandems = MentoringTab(self.context)
-        tandems.opened.connect(self.opened)
-        clubs = clubs_tab(self.context)
-        clubs.opened.connect(self.opened)
         own = OwnDataTab(self.context)
         own.person_wanted.connect(self.open_record)
-        middle = [ParticipationTab(self.context), self._profile(), tandems, courses, clubs]
-        return [own, *middle, self._course_of_events(), PrivacyTab(self.context)]
+        yield own
+        yield ParticipationTab(self.context)
+        yield self._profile()
+        for make in (MentoringTab, TrainingsTab, clubs_tab):
+            tab = make(self.context)
+            tab.opened.connect(self.opened)
+            yield tab
+        yield self._course_of_events()
+        yield PrivacyTab(self.context)
 
     def _profile(self) -> DetailTab:
         """Roles, languages, documents, household: four small lists for which a row of tabs has no room."""

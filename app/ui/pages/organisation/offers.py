@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -137,7 +137,7 @@ class OfferPage(ListPage):
         """How many places are left."""
         return [Extra("free_places", N_("Freie Plätze"), free_places, show_free)]
 
-    def detail_tabs(self) -> Sequence[DetailTab]:
+    def detail_tabs(self) -> Iterable[DetailTab]:
         """The offer itself and its history."""
         return [FormTab(self.context, Offer, _("Angebot")), HistoryTab(self.context, Offer)]
 

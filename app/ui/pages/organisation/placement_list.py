@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -187,7 +187,7 @@ class PlacementPage(ListPage):
 
         return Extra(f"after{months}", _("nach {n} Monaten").format(n=months), load, shown)
 
-    def detail_tabs(self) -> Sequence[DetailTab]:
+    def detail_tabs(self) -> Iterable[DetailTab]:
         """What it is, its way, its history."""
         return [PlacementForm(self.context), WayTab(self.context), HistoryTab(self.context, Placement)]
 
