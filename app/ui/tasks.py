@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Barrier
 from typing import Any, TypeVar
 
 import shiboken6
@@ -62,7 +63,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self.failed = failed or _only_log
         self._pools: dict[str, Executor] = {
-            lane: pool or ThreadPoolExecutor(threads, thread_name_prefix=lane) for lane, threads in LANES.items()
+            lane: pool or _started(threads, thread_name_prefix=lane) for lane, threads in LANES.items()
         }
         self._running: list[Running] = []
         self._open = True
@@ -130,6 +131,14 @@ class Tasks(QObject):
     @Slot(object)
     def _finish(self, call: Callable[[], None]) -> None:
         call()
+
+
+def _started(threads: int, **options: Any) -> ThreadPoolExecutor:
+    """A pool whose threads run already: to start one later would hold the screen up until it has begun to work."""
+    pool, all_here = ThreadPoolExecutor(threads, **options), Barrier(threads)
+    for _thread in range(threads):
+        pool.submit(all_here.wait)
+    return pool
 
 
 def _checked(task: Callable[[Progress], T], progress: Progress) -> T:
