@@ -202,10 +202,13 @@ class Form(QWidget):
             )
 
     def _show_rows(self) -> None:
+        covered = self._covered()
         for name, row in self.rows.items():
-            row.setVisible(name not in self._hidden and name not in self._covered())
+            hidden = name in self._hidden or name in covered
+            if row.isHidden() != hidden:  # to say so again costs as much as a change
+                row.setVisible(not hidden)
         if self._curtain:
-            self._curtain.setVisible(bool(self._covered() - self._hidden))
+            self._curtain.setVisible(bool(covered - self._hidden))
 
     # ---------------------------------------------------------------- what not everybody should see
 

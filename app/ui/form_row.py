@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -20,6 +21,7 @@ from app.ui.widgets.buttons import Button, LinkButton
 from app.ui.widgets.status import STATES, StatusText
 
 LABEL_WIDTH = 180
+W = TypeVar("W", bound=QWidget)
 
 
 class Heading(QWidget):
@@ -57,7 +59,7 @@ class Curtain(QWidget):
 
 
 class FormRow(QWidget):
-    """Label at the left, value at the right; the editor is made when somebody edits for the first time."""
+    """Label at the left, value at the right; everything else is made when it is first needed, as forms are long."""
 
     changed = Signal()
     left = Signal()
@@ -69,15 +71,14 @@ class FormRow(QWidget):
         self.problem = ""
         self.editor: Editor | None = None
         self._editing = self._covering = self._asked = False
-        self._missing = self._sentence = ""
+        self._missing = self._sentence = self._besides = ""
+        self._veiled = False
         self._value: Any = None
         self._captions: dict[Any, str] = {}
         self._build()
         theme.notifier().changed.connect(self._fit)
 
     def _build(self) -> None:
-        self._icon = IconLabel("", size=16)
-        self._icon.hide()
         self._label = QLabel(self._title())
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setWordWrap(True)
@@ -86,7 +87,6 @@ class FormRow(QWidget):
         left = QHBoxLayout(self._left)
         left.setContentsMargins(0, 0, 8, 0)
         left.setSpacing(5)
-        left.addWidget(self._icon)
         left.addWidget(self._label, 1)
         self._text = label("", wrap=True, selectable=True)
         # Absolute, so that Arabic names stand where all values begin.
@@ -95,28 +95,14 @@ class FormRow(QWidget):
         )
         self._text.setObjectName(f"wert_{self.spec.name}")
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._unit, self._aside = label(_(self.spec.unit), "muted"), label("", "small")
-        self._unit.hide()
-        self._aside.hide()
-        self._show_link = LinkButton(_("zeigen"), self.uncover, f"zeigen_{self.spec.name}", small=True)
-        self._show_link.setAccessibleName(_("{label} zeigen").format(label=_(self.spec.label)))
-        self._show_link.hide()
         self._line = QHBoxLayout()
         self._line.setSpacing(8)
-        for part in (self._text, self._show_link, self._unit, self._aside):
-            self._line.addWidget(part, 1 if part is self._text else 0)
+        self._line.addWidget(self._text, 1)
         self._line.addStretch(0)
-        self._help = label(_(self.spec.help), "small", wrap=True)
-        self._help.hide()
-        self._note = StatusText("wrong", "", small=True)
-        self._note.set_wrap()
-        self._note.hide()
         self._right = right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(3)
         right.addLayout(self._line)
-        right.addWidget(self._note)
-        right.addWidget(self._help)
         right.addStretch(1)
         self._row = QHBoxLayout(self)
         self._row.setSpacing(0)
@@ -136,6 +122,53 @@ class FormRow(QWidget):
         self._left.setMinimumHeight(height)
         self._text.setMinimumHeight(height)
 
+    # ---------------------------------------------------------------- parts made when they are first shown
+
+    def _show_part(self, name: str, shown: bool) -> None:
+        if shown or name in vars(self):
+            part: QWidget = getattr(self, name)
+            part.setVisible(shown)
+
+    @cached_property
+    def _icon(self) -> IconLabel:
+        made, layout = IconLabel("", size=16), self._left.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.insertWidget(0, made)
+        return made
+
+    @cached_property
+    def _unit(self) -> QLabel:
+        return self._after_value(label(_(self.spec.unit), "muted"))
+
+    @cached_property
+    def _show_link(self) -> LinkButton:
+        made = LinkButton(_("zeigen"), self.uncover, f"zeigen_{self.spec.name}", small=True)
+        made.setAccessibleName(_("{label} zeigen").format(label=_(self.spec.label)))
+        return self._after_value(made)
+
+    def _after_value(self, made: W) -> W:
+        self._line.insertWidget(self._line.indexOf(self._text) + 1, made)
+        return made
+
+    @cached_property
+    def _aside(self) -> QLabel:
+        made = label("", "small")
+        self._line.insertWidget(self._line.count() - 1, made)
+        return made
+
+    @cached_property
+    def _note(self) -> StatusText:
+        made = StatusText("wrong", "", small=True)
+        made.set_wrap()
+        self._right.insertWidget(1, made)
+        return made
+
+    @cached_property
+    def _help(self) -> QLabel:
+        made = label(_(self.spec.help), "small", wrap=True)
+        self._right.insertWidget(2 if "_note" in vars(self) else 1, made)
+        return made
+
     # ---------------------------------------------------------------- values
 
     def edit(self, on: bool) -> None:
@@ -147,8 +180,8 @@ class FormRow(QWidget):
         self._text.setVisible(not on)
         if self.editor:
             self.editor.setVisible(on)
-        self._unit.setVisible(on and bool(self.spec.unit))
-        self._help.setVisible(on and bool(self.spec.help))
+        self._show_part("_unit", on and bool(self.spec.unit))
+        self._show_part("_help", on and bool(self.spec.help))
         self.put_text()
         theme.mark(self._label, tone="" if on else "muted")
         self._spread()
@@ -182,7 +215,8 @@ class FormRow(QWidget):
         shown = f"{shown} {_(self.spec.unit)}" if shown and self.spec.unit else shown
         covering = self._covering and not self._asked and bool(shown)
         shown = covered(shown) if covering else shown
-        self._show_link.setVisible(covering and not self._editing)
+        self._veiled = covering and not self._editing
+        self._show_part("_show_link", self._veiled)
         self._text.setText(shown or "–")
         self._text.setAccessibleName(f"{_(self.spec.label)}: {shown or _('leer')}")
         theme.mark(self._text, tone="" if shown else "muted")
@@ -260,13 +294,15 @@ class FormRow(QWidget):
 
     def set_aside(self, text: str) -> None:
         """Say beside the field what follows from it."""
-        self._aside.setText(text)
-        self._aside.setVisible(bool(text))
+        self._besides = text
+        self._show_part("_aside", bool(text))
+        if text:
+            self._aside.setText(text)
         self._spread()
 
     def _spread(self) -> None:
         """Short fields and what stands beside them begin at the left; everything else takes the width."""
-        beside = bool(self._aside.text()) or not self._show_link.isHidden()
+        beside = bool(self._besides) or self._veiled
         short = bool(self.editor and self.editor.narrow) if self._editing else beside
         self._line.setStretchFactor(self._text, 0 if short else 1)
         self._line.setStretch(self._line.count() - 1, 1 if short else 0)
@@ -309,9 +345,9 @@ class FormRow(QWidget):
 
     def _show_note(self) -> None:
         sentence = self._sentence if self.problem else ""
-        self._note.setVisible(bool(sentence))
+        self._show_part("_note", bool(sentence))
+        self._show_part("_icon", bool(sentence))
         self._text.setVisible(not self._editing and not (self.problem == "missing" and self._value in (None, "")))
-        self._icon.setVisible(bool(sentence))
         if sentence:
             self._note.show_state(self.problem, sentence)
             self._icon.show_icon(*STATES[self.problem])

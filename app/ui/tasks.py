@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from threading import Barrier
 from typing import Any, TypeVar
 
 import shiboken6
@@ -18,6 +17,8 @@ from app.core.progress import Progress
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+BUSY = 0.005
+"""Seconds that a thread is kept from taking the place of the next one."""
 LANES = {"work": 1, "read": 2}
 """Writing happens one after another; reading two at a time."""
 
@@ -135,9 +136,9 @@ class Tasks(QObject):
 
 def _started(threads: int, **options: Any) -> ThreadPoolExecutor:
     """A pool whose threads run already: to start one later would hold the screen up until it has begun to work."""
-    pool, all_here = ThreadPoolExecutor(threads, **options), Barrier(threads)
+    pool = ThreadPoolExecutor(threads, **options)
     for _thread in range(threads):
-        pool.submit(all_here.wait)
+        pool.submit(time.sleep, BUSY)  # a pool starts no other thread as long as one has nothing to do
     return pool
 
 

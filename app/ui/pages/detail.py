@@ -60,7 +60,7 @@ class Detail(QFrame):
     """It began or ended to be edited, or what was typed changed."""
 
     def __init__(self, make: Callable[[], Iterable[DetailTab]], parent: QWidget | None = None) -> None:
-        """The tabs are what MAKE gives, asked for one by one; see `make_tab`."""
+        """The tabs are what MAKE gives, asked for one by one; see `get_ready`."""
         super().__init__(parent)
         self._coming, self._tabs = _lazily(make), list[DetailTab]()
         self.setProperty("card", "true")
@@ -92,10 +92,23 @@ class Detail(QFrame):
         return self._tabs
 
     def make_tab(self) -> bool:
-        """Make the next tab, so that whoever has time can do so before a record is shown; False when all are there."""
+        """Make the next tab; False when all are there."""
         if (tab := next(self._coming, None)) is None:
             return False
         self._add_tab(tab)
+        return True
+
+    def get_ready(self) -> bool:
+        """Make one more of the things that the first record will need; False when nothing is left to do.
+
+        For whoever has time before a record is chosen, in steps that nobody notices.
+        """
+        if self.make_tab():
+            return True
+        needed = (tab for number, tab in enumerate(self._tabs) if number == 0 or tab.eager)
+        if (tab := next((tab for tab in needed if not tab.built), None)) is None:
+            return False
+        tab.prepare()
         return True
 
     def _build_header(self) -> None:

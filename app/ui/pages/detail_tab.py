@@ -47,12 +47,12 @@ class DetailTab(QWidget):
         self.record: Entity | None = None
         self.editing = False
         self.new = False
-        self._built = False
+        self.built = False
 
     def prepare(self) -> None:
         """Make what is inside, unless it is there."""
-        if not self._built:
-            self._built = True
+        if not self.built:
+            self.built = True
             self.build()
 
     def build(self) -> None:

@@ -30,6 +30,8 @@ from app.ui.table import TableModel
 
 BESIDE = 980
 """From this width (of the page, at 100 % text size) on the detail stands beside the list."""
+STEP_MS = 50
+"""Between the parts of a detail that nobody waits for yet."""
 COMPACT, LOW = 820, 480
 """Below this width or height everything folds."""
 
@@ -113,7 +115,7 @@ class ListPage(ListMenus):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_menu)
         self.model.failed.connect(self.context.tell)
-        self.model.loaded.connect(self._make_detail)
+        self.model.loaded.connect(self._get_detail_ready)
         self.detail.closed.connect(self.close_detail)
         self.detail.stepped.connect(self.step)
         self.detail.whole_wanted.connect(self.show_whole)
@@ -153,10 +155,14 @@ class ListPage(ListMenus):
 
     # ---------------------------------------------------------------- the detail
 
-    def _make_detail(self) -> None:
-        """Make its tabs while the list can already be used; whoever is faster has the rest of them made at once."""
-        if self.detail.make_tab():
-            QTimer.singleShot(0, self, self._make_detail)
+    def _get_detail_ready(self) -> None:
+        """Make its parts while the list can already be used; whoever is faster has the rest of them made at once."""
+
+        def step() -> None:
+            if self.context.tasks.running() or self.detail.get_ready():
+                self._get_detail_ready()
+
+        QTimer.singleShot(STEP_MS, self, step)
 
     def _chosen(self, id: int | None) -> None:
         """Follow the keyboard through the list where there is room for both."""

@@ -332,3 +332,21 @@ def test_who_began_to_type_keeps_the_person_shown(slow, people, qtbot):
     slow.detail.edit()
     qtbot.waitUntil(lambda: not slow.context.tasks.running())
     assert slow.detail.record.id == slow._id == slow.table.current_id() == people["Al-Haddad"]
+
+
+# ---------------------------------------------------------------- parts that come when nobody waits
+
+
+def test_the_detail_gets_ready_while_the_list_is_read_and_no_sooner(make, qtbot):
+    page = make(Person)
+    assert page.detail.tabs.count() == 0 and page.detail.editing() is None and page.may_leave()
+    qtbot.waitUntil(lambda: not page.detail.get_ready())
+    assert page.detail.tabs.count() > 0 and page.detail.tab().built and page._id is None
+
+
+def test_whoever_is_faster_finds_every_tab(make, people):
+    page = make(Person)
+    assert page.detail.tabs.count() == 0
+    page.open_record(people["Çelikkaya"])
+    assert page.detail.tabs.count() == len(page.detail.all_tabs) and not page.detail.make_tab()
+    assert page.detail.name.text() == "Çelikkaya, Rim"

@@ -126,7 +126,7 @@ class ParticipationTab(EditTab):
         self.form.changed.connect(self._judge)
 
     def _follow(self) -> None:
-        if self._built:  # a page may discard everything before anybody was shown
+        if self.built:  # a page may discard everything before anybody was shown
             self.steps.follow(self.admission, editing=self.editing)
 
     # ---------------------------------------------------------------- what is missing
@@ -214,7 +214,7 @@ class ParticipationTab(EditTab):
         super().discard()
         if self.admission:
             self._judge()
-        if self._built:
+        if self.built:
             self._follow()
 
     def work(self, values: dict[str, Any]) -> tuple[str, Callable[[Work], object]]:

@@ -104,7 +104,7 @@ class TimelineTab(DetailTab):
 
     def discard(self) -> None:
         """Forget the note that was typed."""
-        if self._built:
+        if self.built:
             self.quick.text.clear()
 
     def _show(self, events: Sequence[Event]) -> None:
