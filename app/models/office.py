@@ -117,6 +117,11 @@ class Office:
         """The recovery code and what to do with it, to be printed."""
         return RecoverySheet.of(self.path.name, self.key)
 
+    def check_passphrase(self, passphrase: str) -> None:
+        """Raise WrongPassphrase unless PASSPHRASE opens this file."""
+        if keys.unlock(self.path, passphrase) != self.key:
+            raise _foreign_key_file(self.path)
+
     def change_passphrase(self, old: str, new: str) -> None:
         """Let NEW open the file instead of OLD; the data stays as it is, and earlier backups keep OLD."""
         keys.change_passphrase(self.path, old, new)

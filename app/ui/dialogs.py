@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,7 @@ class _Queue:
         self.answers: deque[object] = deque()
         self.asked: list[Asked] = []
         self.alone = False
+        self.away = False
 
 
 _queue = _Queue()
@@ -59,6 +61,16 @@ def alone(on: bool = True) -> None:
     _queue.answers.clear()
     _queue.asked.clear()
     _queue.alone = on
+
+
+@contextmanager
+def nobody_here() -> Iterator[None]:
+    """Within it `choose` answers Abbrechen at once: whoever would be asked has gone away."""
+    _queue.away = True
+    try:
+        yield
+    finally:
+        _queue.away = False
 
 
 def _answered(kind: str, title: str, text: str = "") -> bool:
@@ -187,6 +199,8 @@ def choose(
     parent: QWidget | None, title: str, lead: str, text: str, choices: Sequence[tuple[str, str]], icon: str = "locked"
 ) -> str:
     """Offer several deeds (key, text), the last one as the main one; '' means Abbrechen."""
+    if _queue.away:
+        return ""
     if _answered("choose", title, lead):
         return str(_queue.answers.popleft() or "")
     question = Question(parent, title, lead, text, (icon, "info"))

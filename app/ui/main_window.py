@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from app import NAME
 from app.core.text import _
-from app.ui import theme
+from app.ui import dialogs, theme
 from app.ui.context import Context, Step
 from app.ui.frame.idle import IdleWatch
 from app.ui.frame.mark import window_icon
@@ -67,6 +67,8 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
     lock_requested = Signal()
+    cover_requested = Signal()
+    """Nobody is here, and something unsaved or a dialog would be lost by locking."""
     showing_requested = Signal()
     """Somebody wants to show the program to others."""
     open_requested = Signal()
@@ -149,7 +151,7 @@ class MainWindow(QMainWindow):
         self.menu_row.project_chosen.connect(self.project_chosen)
         self.banner.link_clicked.connect(lambda: self.banner.tell("err", ""))
         self.toast.undo_clicked.connect(self.context.undo)
-        self.idle.idle.connect(self.lock)
+        self.idle.idle.connect(self._lock_itself)
         self.rest.idle.connect(gc.collect)
         # What a page can do may change with what is shown inside it; then the keyboard moves, too.
         self._undo_keys = UndoKeys(self)
@@ -256,6 +258,12 @@ class MainWindow(QMainWindow):
         """Ask to go back to the unlock dialog, unless something unsaved keeps us here."""
         if self._may_leave():
             self.lock_requested.emit()
+
+    def _lock_itself(self) -> None:
+        """Lock because nobody is here; there is nobody to be asked about what is unsaved."""
+        with dialogs.nobody_here():
+            leaves = QApplication.activeModalWidget() is None and self._may_leave()
+        (self.lock_requested if leaves else self.cover_requested).emit()
 
     def ask_for_showing(self) -> None:
         """Ask for a window that may be shown to others, unless something unsaved keeps us here."""

@@ -93,7 +93,8 @@ class Presentation(QObject):
         self.window = Navigation(context).window
         self.window.present(_("Vorführung – alle Personen sind erfunden"), _("Vorführung beenden"))
         self.window.closed.connect(self.end)
-        self.window.lock_requested.connect(self.lock_requested)
+        for lock in (self.window.lock_requested, self.window.cover_requested):  # nothing here is worth keeping
+            lock.connect(self.lock_requested)
         self._close_dialog()
         self.window.setGeometry(self._real.geometry())
         self.window.show()

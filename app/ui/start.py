@@ -20,6 +20,7 @@ from app.ui.unlock import Facts, UnlockDialog, Ways, first_window
 if TYPE_CHECKING:
     from app.core.log import Log
     from app.models.office import Office
+    from app.ui.frame.cover import Cover
     from app.ui.main_window import MainWindow
     from app.ui.presentation import Presentation
 
@@ -51,6 +52,7 @@ class Program(QObject):
         self.dialog: UnlockDialog | None = None
         self.window: MainWindow | None = None
         self.showing: Presentation | None = None
+        self.covering: Cover | None = None
         app.setApplicationName(NAME)
         app.setQuitOnLastWindowClosed(False)
         QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
@@ -100,6 +102,7 @@ class Program(QObject):
         self.window = open_window(office, self.settings, self)
         self._translate_qt()
         self.window.lock_requested.connect(self._lock)
+        self.window.cover_requested.connect(self._cover)
         self.window.open_requested.connect(self._lock)
         self.window.showing_requested.connect(self._present)
         self.window.closed.connect(self._quit)
@@ -144,6 +147,23 @@ class Program(QObject):
     def _lock(self) -> None:
         file = self._let_go()
         self.unlock(file)
+
+    def _cover(self) -> None:
+        """Hide everything until the passphrase is typed; what is open stays."""
+        from app.ui.frame.cover import Cover
+
+        if self.window is None or self.covering:
+            return
+        context = self.window.context
+        assert context.office
+        self.covering = Cover(context.office.path, context.office.check_passphrase, context.tasks)
+        self.covering.lifted.connect(self._uncovered)
+        self.covering.begin()
+
+    def _uncovered(self) -> None:
+        if self.covering:
+            self.covering.deleteLater()
+            self.covering = None
 
     def _quit(self) -> None:
         self._let_go()

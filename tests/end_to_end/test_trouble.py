@@ -6,6 +6,7 @@ import pytest
 
 from app.core.places import FileLock
 from app.ui.frame.open_page import OpenPage
+from tests.end_to_end.conftest import PASSPHRASE
 
 pytestmark = pytest.mark.usefixtures("at_once")
 
@@ -78,3 +79,31 @@ def test_a_bug_is_reported_without_names_and_the_program_goes_on(start, office, 
     page.open_record(page.model.id_at(0))
     clerk.rest()
     assert page.detail.name.text() == "Nino Gvazava"
+
+
+def test_whoever_goes_away_while_typing_loses_nothing_and_shows_nothing(start, office):
+    clerk = start(office)
+    clerk.unlock()
+    page = clerk.go_to("Personen")
+    page.table.select_id(page.model.id_at(0))
+    clerk.rest()
+    clerk.press("F2")
+    page.detail.tab().form.rows["phone"].type("03672 4711")
+    clerk.window.idle.idle.emit()
+    cover = clerk.program.covering
+    assert cover and cover.isVisible() and clerk.program.window is clerk.window
+    veiled = clerk.window.grab().toImage()
+    assert {veiled.pixel(x, y) for x in range(0, veiled.width(), 7) for y in range(0, veiled.height(), 7)} == {
+        veiled.pixel(0, 0)
+    }
+    cover.passphrase.setText("falsch geschrieben")
+    cover.go_on.click()
+    clerk.rest()
+    assert cover.problem.text() == "Das Kennwort stimmt nicht." and cover.isVisible()
+    cover.passphrase.setText(PASSPHRASE)
+    cover.go_on.click()
+    clerk.rest()
+    assert clerk.program.covering is None and page.detail.tab().form.rows["phone"].raw() == "03672 4711"
+    clerk.press("Ctrl+S")
+    clerk.window.idle.idle.emit()
+    assert clerk.program.window is None and clerk.dialog.isVisible()

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from app.ui import theme
+from app.ui import dialogs, theme
 from app.ui.frame.commands import german_key
 from app.ui.frame.idle import IdleWatch
 from app.ui.frame.search_everywhere import Hit
@@ -197,6 +197,20 @@ def test_locking_asks_the_page_first(window, qtbot):
     window.page().stays = False
     with qtbot.waitSignal(window.lock_requested):
         press(window, "Ctrl+L")
+
+
+def test_the_window_locks_itself_and_covers_what_would_be_lost(window, qtbot):
+    with qtbot.waitSignal(window.lock_requested), qtbot.assertNotEmitted(window.cover_requested):
+        window.idle.idle.emit()
+    window.page().stays = True
+    with qtbot.waitSignal(window.cover_requested), qtbot.assertNotEmitted(window.lock_requested):
+        window.idle.idle.emit()
+    window.page().stays = False
+    waiting = dialogs.Dialog(window, "Rolle hinzufügen")
+    waiting.open()
+    with qtbot.waitSignal(window.cover_requested), qtbot.assertNotEmitted(window.lock_requested):
+        window.idle.idle.emit()
+    waiting.reject()
 
 
 def test_text_size_changes_by_keys_and_is_remembered(window):
