@@ -9,7 +9,7 @@ import types
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -140,3 +140,17 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path | None, Path | N
     monkeypatch.setitem(sys.modules, "app.ui.start", start)
     monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
     return opened
+
+
+@pytest.fixture
+def qtbot(qtbot: Any) -> Any:
+    """The same, but what it shows is never collected as garbage while it is being painted."""
+    kept: list[Any] = []
+    add = qtbot.addWidget
+
+    def hold(widget: Any, **how: Any) -> None:
+        kept.append(widget)
+        add(widget, **how)
+
+    qtbot.addWidget = hold
+    return qtbot
