@@ -15,7 +15,7 @@ from typing import Any
 from tests.benchmarks import Row, ms
 from tests.benchmarks.big_office import PASSPHRASE, PERSONS, big_office
 
-PAIRS = 11
+PAIRS = 21
 OPENINGS = 5
 
 TELL = """
@@ -68,7 +68,8 @@ def measure() -> list[Row]:
         pairs = [(seconds_to_paint(DIALOG, data), seconds_to_paint(EMPTY, data)) for _turn in range(PAIRS)]
         opened = [seconds_to_list(path, data) for _turn in range(OPENINGS)]
     dialog, empty = (statistics.median(times) for times in zip(*pairs, strict=True))
-    value = f"{dialog / empty:.2f} × ({ms(dialog)} against {ms(empty)})"
+    ratio = statistics.median(one / other for one, other in pairs)  # of neighbours, as the machine's pace changes
+    value = f"{ratio:.2f} × ({ms(dialog)} against {ms(empty)})"
     listed = f"{ms(statistics.median(opened))} (worst {ms(max(opened))})"
     return [
         Row("process start → unlock dialog shown, against an empty PySide6 window", "≤ 1.25 ×", value),

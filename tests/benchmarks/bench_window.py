@@ -69,6 +69,7 @@ class Measured:
         self.window.resize(1366, 728)
         self.window.show()
         _wait(lambda: not self.window.context.tasks.running())
+        _wait(lambda: True)  # the start page is painted, and no part of what follows
 
     def open_list(self) -> float:
         """Open the page of persons for the first time."""

@@ -30,8 +30,8 @@ from app.ui.table import TableModel
 
 BESIDE = 980
 """From this width (of the page, at 100 % text size) on the detail stands beside the list."""
-STEP_MS = 50
-"""Between the parts of a detail that nobody waits for yet."""
+QUIET_MS, STEP_MS = 1_000, 50
+"""After the list has come, and then between the parts of the detail, which are made before anybody chooses a record."""
 COMPACT, LOW = 820, 480
 """Below this width or height everything folds."""
 
@@ -55,6 +55,7 @@ class ListPage(ListMenus):
         self._id: int | None = None
         self._wanted: int | None = None
         self._beside = self._compact = self._begun = False
+        self._quiet = QTimer(self, singleShot=True)
         self._walk: tuple[int, Callable[[int], object]] | None = None
         self.whole = False
         """Whether the detail has the place of the list, although there is room for both."""
@@ -115,7 +116,8 @@ class ListPage(ListMenus):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_menu)
         self.model.failed.connect(self.context.tell)
-        self.model.loaded.connect(self._get_detail_ready)
+        self.model.loaded.connect(lambda: self._quiet.start(QUIET_MS))
+        self._quiet.timeout.connect(self._get_detail_ready)
         self.detail.closed.connect(self.close_detail)
         self.detail.stepped.connect(self.step)
         self.detail.whole_wanted.connect(self.show_whole)
@@ -156,13 +158,11 @@ class ListPage(ListMenus):
     # ---------------------------------------------------------------- the detail
 
     def _get_detail_ready(self) -> None:
-        """Make its parts while the list can already be used; whoever is faster has the rest of them made at once."""
-
-        def step() -> None:
-            if self.context.tasks.running() or self.detail.get_ready():
-                self._get_detail_ready()
-
-        QTimer.singleShot(STEP_MS, self, step)
+        """Make one of its parts while nobody waits; whoever is faster has the rest of them made at once."""
+        if self.context.tasks.running():
+            self._quiet.start(QUIET_MS)
+        elif self.detail.get_ready():
+            self._quiet.start(STEP_MS)
 
     def _chosen(self, id: int | None) -> None:
         """Follow the keyboard through the list where there is room for both."""
