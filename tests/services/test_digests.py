@@ -249,3 +249,14 @@ def test_the_fingerprint_is_the_same_in_every_process() -> None:
     code = "from app.services.programmes import load; print(load('esf_plus_2021').fingerprint, end='')"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert int(told) == ESF.fingerprint != load("own").fingerprint and ESF.fingerprint < 2**63
+
+
+def test_nothing_is_kept_of_whoever_is_gone(db: Database, clock: datetime) -> None:
+    office = Office(db)
+    digests.keep(db)
+    with db.work("löschen") as work:
+        work.delete(work.get(Participation, office.parts[0].id))
+        work.delete(work.get(Person, office.people[0].id))
+    with db.read() as session:
+        names = set(session.scalars(select(Digest.caption)))
+    assert names == {one.caption for one in office.people[1:]}
