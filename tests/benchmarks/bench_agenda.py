@@ -9,11 +9,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.keys import key_path
-from app.models import Project
+from app.models import Digest, Project
 from app.models.office import Office
 from app.services import agenda, checklist, digests
 from app.services.goals import state
@@ -32,6 +33,8 @@ def measure() -> list[Row]:
         shutil.copy(key_path(source), key_path(path))
         moment = clock.now().replace(year=DAY.year, month=DAY.month, day=DAY.day)
         with Office.open(path, PASSPHRASE) as office, clock.frozen(moment):
+            with office.db.work("") as work:  # an earlier benchmark may have kept it in the file
+                work.session.execute(delete(Digest))
             # As the window does behind the screen when it has opened a file.
             start = time.perf_counter()
             digests.keep(office.db)
