@@ -23,11 +23,11 @@ class Digest(Base):
     `app.services.digests`. A change of what is kept comes with a migration that empties the table.
     """
 
-    # What most questions need comes first in a row, as the database reads it no further than that.
     __tablename__ = "digest"
     # Tells how many rows there are of a project, and so whether anybody lacks one.
     __table_args__ = (Index(None, "project_id", "programme"),)
 
+    # What most questions need comes first in a row, as the database reads it no further than that.
     participation_id: Mapped[int] = mapped_column(ID, primary_key=True, autoincrement=False)
     person_id: Mapped[int] = mapped_column(BigInteger, index=True)
     project_id: Mapped[int] = mapped_column(BigInteger)

@@ -63,7 +63,7 @@ class TableModel(QAbstractTableModel):
         self._positions: dict[int, int] = {}
         self._windows: dict[int, Window] = {}
         self._asked: set[int] = set()
-        self._wanted: list[int] = []
+        self._waiting: list[int] = []
         """Windows that are asked for, and not being read yet."""
         self._ordered: tuple[Query, list[int]] | None = None
         self._under_way: Query | None = None
@@ -91,7 +91,7 @@ class TableModel(QAbstractTableModel):
         self._choose(names)
         self._windows.clear()
         self._asked.clear()
-        self._wanted.clear()
+        self._waiting.clear()
         self.endResetModel()
 
     def specs(self) -> dict[str, Field | Extra]:
@@ -136,7 +136,7 @@ class TableModel(QAbstractTableModel):
         self.beginResetModel()
         self.query, self.ids, self._positions = listing.query, listing.ids, listing.positions
         self._windows = listing.windows if arrangement is self.arrangement else {}
-        self._asked, self._wanted = set(self._windows), []
+        self._asked, self._waiting = set(self._windows), []
         self.complete = True
         if not listing.query.text.strip():
             self._ordered = listing.query, listing.ids
@@ -171,13 +171,13 @@ class TableModel(QAbstractTableModel):
         if number in self._asked:
             return
         self._asked.add(number)
-        if not self._wanted:
+        if not self._waiting:
             # Whatever is painted now is read at once afterwards, instead of while it is painted.
             QTimer.singleShot(0, self, self._read)
-        self._wanted.append(number)
+        self._waiting.append(number)
 
     def _read(self) -> None:
-        numbers, self._wanted = self._wanted, []
+        numbers, self._waiting = self._waiting, []
         query, ids, arrangement = self.query, self.ids, self.arrangement
 
         def load(_progress: Progress) -> Window:

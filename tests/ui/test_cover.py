@@ -87,7 +87,7 @@ def test_whoever_guesses_has_to_wait(cover):
     for _turn in range(2):
         submit(cover, "falsch")
     submit(cover, RIGHT)
-    assert "Bitte warten Sie noch 1 s" in cover.problem.text() and cover.isVisible()
+    assert "Bitte warten Sie noch eine Sekunde" in cover.problem.text() and cover.isVisible()
 
 
 def test_neither_esc_nor_the_cross_gets_past(window, cover):

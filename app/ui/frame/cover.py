@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 
 from app.core.errors import UNEXPECTED, UserError, WrongPassphrase
-from app.core.passphrases import Attempts
+from app.core.passphrases import Attempts, TooSoon
 from app.core.text import _
 from app.ui.dialogs import Dialog
 from app.ui.frame.passphrase import PassphraseField
@@ -90,8 +90,10 @@ class Cover(Dialog):
         self.passphrase.setFocus()
 
     def _submit(self) -> None:
-        if seconds := self._attempts.wait(self._file):
-            self._complain(_("Bitte warten Sie noch {n} s und versuchen Sie es dann wieder.").format(n=seconds))
+        try:
+            self._attempts.check(self._file)
+        except TooSoon as error:
+            self._complain(str(error))
             return
         self.go_on.setEnabled(False)
         typed = self.passphrase.text()

@@ -191,8 +191,7 @@ class Detail(QFrame):
 
     def tab(self) -> DetailTab:
         """The tab in front."""
-        assert self.all_tabs
-        tab = self.tabs.currentWidget()
+        tab = self.tabs.currentWidget() if self.all_tabs else None
         assert isinstance(tab, DetailTab)
         return tab
 
