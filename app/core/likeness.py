@@ -108,25 +108,25 @@ def _birth_points(one: PartialDate | None, other: PartialDate | None) -> Iterato
     if one is None or other is None:
         return
     whole = one.complete and other.complete and not _placeholder(one) and not _placeholder(other)
-    mistyped = whole and _one_digit(str(one), str(other))
+    slip = _slip(one, other) if whole else ""
     if one == other:
         yield (5.0 if _placeholder(one) else 8.0 if one.complete else 3.0), N_("Geburtsdatum gleich")
     elif one.year == other.year:
-        yield _same_year(one, other, mistyped)
-    elif mistyped:
-        yield 4.0, N_("Geburtsdatum bis auf eine Ziffer gleich")
+        yield _same_year(one, other, slip)
+    elif slip:
+        yield 4.0, slip
     else:
         yield (-5.5 if _placeholder(one) and _placeholder(other) else -9.0), N_("Geburtsdatum verschieden")
 
 
-def _same_year(one: PartialDate, other: PartialDate, mistyped: bool) -> Point:
+def _same_year(one: PartialDate, other: PartialDate, slip: str) -> Point:
     short, long = sorted((one, other), key=lambda day: len(str(day)))
     if str(long).startswith(str(short)):
         return (4.0 if short.month else 2.5), N_("Geburtsdatum passt, ist aber unvollständig")
     if one.complete and (one.month, one.day) == (other.day, other.month):
         return 6.0, N_("Tag und Monat der Geburt vertauscht")
-    if mistyped:
-        return 4.0, N_("Geburtsdatum bis auf eine Ziffer gleich")
+    if slip:
+        return 4.0, slip
     if _placeholder(one) or _placeholder(other):
         return 2.0, N_("Geburtsjahr gleich, einmal steht der 1. Januar")
     return (-3.5 if one.month == other.month else -5.5), N_("Geburtsdatum verschieden")
@@ -137,8 +137,13 @@ def _placeholder(born: PartialDate) -> bool:
     return (born.month, born.day) == (1, 1)
 
 
-def _one_digit(one: str, other: str) -> bool:
-    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+def _slip(one: PartialDate, other: PartialDate) -> str:
+    """How little two whole dates differ: in one digit, or as 1999 and 2000 or the 9th and the 10th do."""
+    if sum(a != b for a, b in zip(str(one), str(other), strict=True)) == 1:
+        return N_("Geburtsdatum bis auf eine Ziffer gleich")
+    numbers = zip((one.year, one.month, one.day), (other.year, other.month, other.day), strict=True)
+    nearly = sum(abs((a or 0) - (b or 0)) for a, b in numbers) == 1
+    return N_("Geburtsdatum um einen Tag, einen Monat oder ein Jahr verschieden") if nearly else ""
 
 
 def _contact_points(one: Traits, other: Traits) -> Iterator[Point]:

@@ -49,6 +49,25 @@ def test_the_reason_is_told(other, reason):
     assert found.score > 0.5
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [((1999, 5, 8), (2000, 5, 8)), ((1991, 3, 9), (1991, 3, 10)), ((1991, 9, 14), (1991, 10, 14))],
+    ids=["year", "day", "month"],
+)
+def test_dates_next_to_each_other_are_a_slip_though_two_digits_differ(one, other):
+    found = compare(traits(born=PartialDate(*one)), traits(born=PartialDate(*other)))
+    assert "Geburtsdatum um einen Tag, einen Monat oder ein Jahr verschieden" in found.reasons
+    assert found.score > 0.5
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("Phạm", "Pạhm"), ("Müller", "Mlüler"), ("Schmidt", "Shcmidt"), ("Petrowna", "Pertowna")],
+)
+def test_letters_that_changed_places_are_a_slip_whatever_they_sound_like(name, written):
+    assert compare(traits(name), traits(written)).score > 0.5
+
+
 def test_day_and_month_may_have_changed_places():
     one, other = traits(born=PartialDate(1991, 3, 4)), traits(born=PartialDate(1991, 4, 3))
     assert "Tag und Monat der Geburt vertauscht" in compare(one, other).reasons
