@@ -139,10 +139,14 @@ def _placeholder(born: PartialDate) -> bool:
 
 def _slip(one: PartialDate, other: PartialDate) -> str:
     """How little two whole dates differ: in one digit, or as 1999 and 2000 or the 9th and the 10th do."""
-    if sum(a != b for a, b in zip(str(one), str(other), strict=True)) == 1:
-        return N_("Geburtsdatum bis auf eine Ziffer gleich")
     numbers = zip((one.year, one.month, one.day), (other.year, other.month, other.day), strict=True)
-    nearly = sum(abs((a or 0) - (b or 0)) for a, b in numbers) == 1
+    differing = [(a or 0, b or 0) for a, b in numbers if a != b]
+    if len(differing) != 1:
+        return ""
+    number, instead = differing[0]
+    if sum(a != b for a, b in zip(f"{number:04}", f"{instead:04}", strict=True)) == 1:
+        return N_("Geburtsdatum bis auf eine Ziffer gleich")
+    nearly = abs(number - instead) == 1
     return N_("Geburtsdatum um einen Tag, einen Monat oder ein Jahr verschieden") if nearly else ""
 
 

@@ -101,7 +101,9 @@ def words_alike(one: str, other: str) -> float:
     if without_article(heard) == without_article(heard_other):
         return 0.95
     # A slip of the pen happens in what is written: Phạm and Pahm are close, what would be heard of them is not.
-    written = max(_written_alike(one, other), _written_alike(heard, heard_other))
+    written = _written_alike(heard, heard_other)
+    if (heard, heard_other) != (one, other):
+        written = max(written, _written_alike(one, other))
     if len(one) > 3 < len(other) and written > 0.6:
         if cologne(heard) == cologne(heard_other):
             return max(written, 0.88)
@@ -111,5 +113,5 @@ def words_alike(one: str, other: str) -> float:
 
 
 def _written_alike(one: str, other: str) -> float:
-    alike = OSA.normalized_similarity(one, other)
-    return alike if alike < 0.4 else (alike + JaroWinkler.similarity(one, other)) / 2
+    alike = OSA.normalized_similarity(one, other, score_cutoff=0.4)
+    return alike and (alike + JaroWinkler.similarity(one, other)) / 2
