@@ -11,6 +11,7 @@ from app.core.errors import Unavailable, WrongPassphrase
 from app.ui import dialogs
 from app.ui.frame.cover import Cover
 from app.ui.tasks import Here, Tasks
+from app.ui.widgets.toast import Toast
 
 RIGHT = "Bergwiese Kaffeetasse"
 
@@ -110,6 +111,47 @@ def test_a_dialog_that_waits_goes_on_waiting_beneath(window, qtbot, tmp_path):
     assert plain(waiting) and plain(window) and not menu.isVisible()
     submit(cover, RIGHT)
     assert waiting.isVisible() and not plain(waiting)
+
+
+def test_what_is_said_over_the_window_meanwhile_is_not_seen(window, cover):
+    toast = Toast(window)
+    toast.tell("Al-Haddad, Rim ist gespeichert.")
+    QApplication.processEvents()
+    assert toast.isVisible() and plain(window)
+    toast.raise_()
+    QApplication.processEvents()
+    assert plain(window)
+
+
+def test_a_dialog_that_appears_meanwhile_waits_beneath_and_the_cover_can_be_used(window, cover, qtbot):
+    cover.passphrase.setText(RIGHT)
+    late = dialogs.Question(window, "Einlesen", "Al-Haddad, Rim ist schon da.", "", ("warning", "warn"))
+    qtbot.addWidget(late)
+    late.setModal(True)
+    late.show()
+    assert plain(late)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is cover)
+    assert cover.passphrase.text() == RIGHT and plain(late)
+    cover.go_on.click()
+    assert late.isVisible() and not plain(late) and QApplication.activeModalWidget() is late
+
+
+def test_a_dialog_may_end_meanwhile(window, cover, qtbot):
+    late = dialogs.Dialog(window, "Wird eingelesen")
+    late.open()
+    late.deleteLater()
+    del late
+    qtbot.waitUntil(lambda: not window.findChildren(dialogs.Dialog))
+    submit(cover, RIGHT)
+    assert not plain(window) and not cover.isVisible()
+
+
+def test_a_menu_of_the_cover_is_seen(cover):
+    menu = QMenu(cover)
+    menu.addAction("Einfügen")
+    menu.popup(cover.pos())
+    assert not plain(menu)
+    menu.close()
 
 
 def test_nobody_is_asked_who_is_not_there():

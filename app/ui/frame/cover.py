@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 
 from app.core.errors import UNEXPECTED, UserError, WrongPassphrase
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
     from app.ui.tasks import Tasks
 
+_COMES_UP = (QEvent.Type.Show, QEvent.Type.ZOrderChange)
+_PASSING = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+"""Windows that go away by themselves."""
+
 
 class Veil(QWidget):
     """Lies over everything in a window; to hide the window instead would end the dialogs that wait in it."""
@@ -31,18 +35,68 @@ class Veil(QWidget):
         self.setObjectName("veil")
         self.setAutoFillBackground(True)
         window.installEventFilter(self)
-        self._lie_over(window)
+        self.setGeometry(window.rect())
         self.show()
 
-    def _lie_over(self, window: QWidget) -> None:
-        self.setGeometry(window.rect())
-        self.raise_()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay as large as the window."""
+        if isinstance(watched, QWidget) and event.type() == QEvent.Type.Resize:
+            self.setGeometry(watched.rect())
+        return super().eventFilter(watched, event)
+
+
+class Veils(QObject):
+    """One over every window but one, and over each that appears while they lie there."""
+
+    appeared = Signal()
+
+    def __init__(self, besides: QWidget) -> None:
+        super().__init__(besides)
+        self._besides = besides
+
+    def spread(self) -> None:
+        """Hide what every window shows; menus and tips go away."""
+        while popup := QApplication.activePopupWidget():
+            popup.close()
+        QToolTip.hideText()
+        for window in QApplication.topLevelWidgets():
+            if window.isVisible():
+                self._lie_over(window)
+        _application().installEventFilter(self)
+
+    def lift(self) -> None:
+        """Show everything again."""
+        _application().removeEventFilter(self)
+        for window in QApplication.topLevelWidgets():
+            if veil := _veil(window):
+                veil.setParent(None)
+                veil.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay as large as the window, and over what is added to it."""
-        if isinstance(watched, QWidget) and event.type() in (QEvent.Type.Resize, QEvent.Type.ChildAdded):
-            self._lie_over(watched)
+        """A task that ends meanwhile may open a dialog or say something above the window."""
+        if event.type() in _COMES_UP and isinstance(watched, QWidget) and not isinstance(watched, Veil):
+            self._lie_over(watched.window())
         return super().eventFilter(watched, event)
+
+    def _lie_over(self, window: QWidget) -> None:
+        if window is self._besides or window.windowType() in _PASSING:
+            return
+        if veil := _veil(window):
+            veil.raise_()
+        else:
+            Veil(window)
+            self.appeared.emit()
+
+
+def _application() -> QCoreApplication:
+    running = QApplication.instance()
+    assert running
+    return running
+
+
+def _veil(window: QWidget) -> Veil | None:
+    """The one over WINDOW; a window that ends takes its own with it."""
+    return window.findChild(Veil, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
 
 class Cover(Dialog):
@@ -55,7 +109,7 @@ class Cover(Dialog):
         super().__init__(None, _("Gesperrt"), "cover", 460)
         self._file, self._check, self._tasks = file, check, tasks
         self._attempts = Attempts()
-        self._veils: list[Veil] = []
+        self._veils = Veils(self)
         self.passphrase = PassphraseField(_("Kennwort"), "coverPassphrase")
         self.problem = StatusText("wrong", "", small=True)
         self.problem.set_wrap()
@@ -82,12 +136,17 @@ class Cover(Dialog):
 
     def begin(self) -> None:
         """Hide every window of the program and appear."""
-        while popup := QApplication.activePopupWidget():
-            popup.close()
-        QToolTip.hideText()
-        self._veils = [Veil(one) for one in QApplication.topLevelWidgets() if one.isVisible() and one is not self]
+        self._veils.spread()
+        self._veils.appeared.connect(self._stand_before, Qt.ConnectionType.QueuedConnection)
         self.open()
         self.passphrase.setFocus()
+
+    def _stand_before(self) -> None:
+        """Come before what appeared; the modal window that was opened last is the one that can be used."""
+        if self.isVisible():
+            self.hide()
+            self.open()
+            self.passphrase.setFocus()
 
     def _submit(self) -> None:
         try:
@@ -100,9 +159,7 @@ class Cover(Dialog):
         self._tasks.run(lambda _progress: self._check(typed), self._lift, self, self._failed, quiet=True)
 
     def _lift(self, _checked: object) -> None:
-        for veil in self._veils:
-            veil.setParent(None)
-            veil.deleteLater()
+        self._veils.lift()
         self.accept()
         self.lifted.emit()
 
