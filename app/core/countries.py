@@ -28,6 +28,15 @@ def country_name(code: str) -> str:
     return word.label if word else code
 
 
+def spellings(text: str) -> tuple[str, ...]:
+    """What else the country or nationality called TEXT is called: for 'Syrien' also 'syrisch' and 'Syria'.
+
+    Codes are left out, as other words have the same letters in them.
+    """
+    code = country(text)
+    return tuple(name for name in _VOCABULARY.names(_VOCABULARY.words[code]) if len(name) > 3) if code else ()
+
+
 def nationality_class(text: str) -> str | None:
     """'german', 'eu', 'third', 'stateless' or 'unclear' for one or several nationalities, None if it cannot be told.
 

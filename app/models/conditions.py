@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 from typing import Any, ClassVar
 
 from sqlalchemy import String, and_, func, inspect, not_, or_, select, type_coerce
@@ -94,7 +95,8 @@ class Contains(Condition):
             named = or_(*(_within(other.caption, other.caption_key, text) for text in self.texts))
             return column.in_(select(other.id).where(named))
         key = getattr(entity, f"{spec.name}_key", None)
-        return or_(*(_within(column, key, text) for text in self.texts))
+        others = chain.from_iterable(map(spec.spellings, self.texts)) if spec.spellings else ()
+        return or_(*(_within(column, key, text) for text in dict.fromkeys((*self.texts, *others))))
 
     def text(self, spec: Field) -> str:  # noqa: ARG002 - as all conditions say it
         """'enthält „Saal“ oder „Rudol“'."""

@@ -131,6 +131,8 @@ class Field:
     """Whether the rule speaks while somebody types, not only on leaving the field."""
     contact: bool = False
     """Whether it is covered where people read, until somebody asks for it."""
+    spellings: Callable[[str], tuple[str, ...]] | None = None
+    """What else a text is called that is looked for in this field."""
     showing: Callable[[Any], str] | None = None
     target: str = ""
     name: str = ""
@@ -183,13 +185,14 @@ def field(
     suggest: str = "",
     as_typed: bool = False,
     contact: bool = False,
+    spellings: Callable[[str], tuple[str, ...]] | None = None,
     **column_options: Any,
 ) -> MappedColumn[Any]:
     """A mapped column that carries its Field; what is not about the Field goes to the column."""
     if choice:
         length, options = CODE_LENGTH, choice.options()
     details = Field(label, group, help, search, sensitive, multiline, options, rule, unit, suggest, as_typed)
-    spec = replace(details, length=length, contact=contact)
+    spec = replace(details, length=length, contact=contact, spellings=spellings)
     return mapped_column(column or (String(length) if length else None), info={"field": spec}, **column_options)
 
 

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from app.core.clock import today
+from app.core.countries import spellings
 from app.core.din91379 import check
 from app.core.partial_date import PartialDate
 from app.core.tags import Tags
@@ -47,6 +48,11 @@ class Mobility(Choice):
 NAME, ORIGIN, WAYS = N_("Name"), N_("Geburt und Herkunft"), N_("Zeit und Wege")
 
 
+def _of_country(label: str) -> MappedColumn[str]:
+    """A country or nationality as somebody typed it, found by anything it is called."""
+    return field(label, length=60, default="", suggest="countries", spellings=spellings, group=ORIGIN)
+
+
 class Person(Entity):
     """One human being."""
 
@@ -77,13 +83,9 @@ class Person(Entity):
         help=N_("TT.MM.JJJJ, auch MM.JJJJ oder nur das Jahr"),
     )
     birth_place: Mapped[str] = field(N_("Geburtsort"), length=80, default="", suggest="places", group=ORIGIN)
-    birth_country: Mapped[str] = field(N_("Geburtsland"), length=60, default="", suggest="countries", group=ORIGIN)
-    nationality: Mapped[str] = field(
-        N_("Staatsangehörigkeit"), length=60, default="", suggest="countries", group=ORIGIN
-    )
-    second_nationality: Mapped[str] = field(
-        N_("Zweite Staatsangehörigkeit"), length=60, default="", suggest="countries", group=ORIGIN
-    )
+    birth_country: Mapped[str] = _of_country(N_("Geburtsland"))
+    nationality: Mapped[str] = _of_country(N_("Staatsangehörigkeit"))
+    second_nationality: Mapped[str] = _of_country(N_("Zweite Staatsangehörigkeit"))
     arrived: Mapped[PartialDate | None] = field(N_("In Deutschland seit"), column=PartialDateType, group=ORIGIN)
     street: Mapped[str] = field(N_("Straße und Hausnummer"), length=80, default="", group=N_("Anschrift"), contact=True)
     postcode: Mapped[str] = field(N_("PLZ"), length=10, default="", group=N_("Anschrift"))

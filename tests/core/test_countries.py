@@ -15,6 +15,7 @@ from app.core.countries import (
     country_name,
     nationality_class,
     nationality_suggestions,
+    spellings,
     suggestions,
 )
 from app.core.resources import resource
@@ -25,6 +26,17 @@ EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE
 def rows():
     lines = resource("countries.tsv").read_text("utf-8").splitlines()
     return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+@pytest.mark.parametrize("name", ["Syrien", "syrisch", "SYR", "Syria", " syrische "])
+def test_each_name_of_a_country_tells_all_others(name):
+    assert {"Syrien", "syrisch", "Syria", "Syrerin"} <= set(spellings(name))
+    assert "SYR" not in spellings(name)
+
+
+@pytest.mark.parametrize("name", ["", "Syri", "Mittelerde", "syrisch, türkisch"])
+def test_what_names_no_country_is_called_nothing_else(name):
+    assert spellings(name) == ()
 
 
 def test_the_head_names_source_and_licence():

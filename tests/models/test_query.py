@@ -179,6 +179,22 @@ def test_case_does_not_count_where_a_column_has_no_sort_key(people: Database) ->
     assert found(people, "", where=kept({"birth_place": Contains(("z_2",))})) == ["B"]
 
 
+@pytest.mark.parametrize("typed", ["Syrien", "syrisch", "Syrer", "Syria", "SYR", "syri"])
+def test_a_nationality_is_found_by_anything_it_is_called(people: Database, typed: str) -> None:
+    with people.work("anlegen") as work:
+        add(work, person("A", "", nationality="syrisch"), person("B", "", nationality="Syrien"))
+        add(work, person("C", "", nationality="assyrianisch"), person("D", "", nationality="türkisch"))
+    assert found(people, "", where=kept({"nationality": Contains((typed,))}))[:2] == ["A", "B"]
+    assert "D" not in found(people, "", where=kept({"nationality": Contains((typed,))}))
+
+
+def test_a_text_that_names_no_country_is_looked_for_as_it_is(people: Database) -> None:
+    with people.work("anlegen") as work:
+        add(work, person("A", "", nationality="syrisch"), person("B", "", nationality="staatenlos"))
+    assert found(people, "", where=kept({"nationality": Contains(("nlos",))})) == ["B"]
+    assert found(people, "", where=kept({"nationality": Contains(("Mittelerde",))})) == []
+
+
 @pytest.mark.parametrize(
     ("first", "last", "names"),
     [
