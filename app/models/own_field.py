@@ -45,8 +45,8 @@ class OwnField(Entity):
     title, titles = N_("Eigenes Feld"), N_("Eigene Felder")
     listed = ("caption", "place", "kind", "table")
 
-    table: Mapped[str] = field(N_("Gehört zu"), choice=OwnFieldTable, default=OwnFieldTable.PERSON.value)
     label: Mapped[str] = field(N_("Name"), length=60, search=True)
+    table: Mapped[str] = field(N_("Gehört zu"), choice=OwnFieldTable, default=OwnFieldTable.PERSON.value)
     kind: Mapped[str] = field(N_("Art"), choice=OwnFieldKind, default=OwnFieldKind.TEXT.value)
     options: Mapped[str] = field(
         N_("Auswahl"), length=2000, default="", multiline=True, help=N_("Eine Zeile je Möglichkeit")

@@ -164,6 +164,13 @@ def test_a_new_field_is_in_the_form_at_once(make, context):
     assert "keine ganze Zahl" in people.detail.tab().form.rows[name].note_text()
 
 
+def test_a_new_field_is_typed_from_its_name_on(make, context):
+    page = make(OwnFieldList)
+    assert page.head.view.text() == "Alle eigenen Felder"
+    page.new()
+    assert page.window().focusWidget() is field(page, "label")
+
+
 def test_they_are_columns_and_filters(make, kita):
     page = make(PersonPage)
     size, shirt = (one.field().name for one in kita)

@@ -61,6 +61,10 @@ class ListKind(QWidget):
         """'1 Person', '148 Personen'."""
         return f"{grouped(n)} {_(self.entity.title if n == 1 else self.entity.titles)}"
 
+    def everything(self) -> str:
+        """'Alle Personen': how the list is called as long as nobody chose a view."""
+        return _("Alle {what}").format(what=_(self.entity.titles))
+
     def columns(self) -> tuple[str, ...]:
         """Names of the stored and derived columns shown at first."""
         return self.entity.listed

@@ -104,12 +104,8 @@ class ListViews(QObject):
     def title(self) -> str:
         """'Alle Mentees *'."""
         found = self.record(self.chosen)
-        name = found.name if found else self.usual_name()
+        name = found.name if found else self._page.everything()
         return f"{name} *" if self.changed_since() else name
-
-    def usual_name(self) -> str:
-        """'Alle Personen'."""
-        return _("Alle {what}").format(what=_(self._page.entity.titles))
 
     # ---------------------------------------------------------------- choosing and keeping
 
@@ -179,7 +175,7 @@ class ListViews(QObject):
     def menu(self, parent: QWidget) -> QMenu:
         """All views, and what can be done with the one shown."""
         menu = QMenu(parent)
-        for id, name in [(None, self.usual_name()), *((one.id, one.name) for one in self.saved)]:
+        for id, name in [(None, self._page.everything()), *((one.id, one.name) for one in self.saved)]:
             action = menu.addAction(name.replace("&", "&&"), partial(self.choose, id))
             action.setCheckable(True)
             action.setChecked(id == self.chosen)

@@ -171,6 +171,10 @@ class OwnFieldList(OfficeList):
         self.table.chosen.connect(self._follow)
         self._follow(None)
 
+    def everything(self) -> str:
+        """As German grammar has it."""
+        return _("Alle eigenen Felder")
+
     def detail_tabs(self) -> Iterable[DetailTab]:
         """What it is called and what can be entered."""
         return [OwnFieldTab(self.context, OwnField, _("Eigenes Feld"))]
