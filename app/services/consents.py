@@ -22,7 +22,7 @@ CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PurposeState:
     """One purpose and how a person stands to it today."""
 
     purpose: Purpose
@@ -40,7 +40,7 @@ class Standing:
         return _("widerrufen am {day}").format(day=show(self.consent.withdrawn))
 
 
-def standings(session: Session, person_id: int) -> list[Standing]:
+def purpose_states(session: Session, person_id: int) -> list[PurposeState]:
     """Every purpose in the usual order, with the latest consent to it."""
     query = select(Consent).where(Consent.person_id == person_id).order_by(Consent.given, Consent.id)
     latest: dict[str, Consent] = {}
@@ -49,7 +49,7 @@ def standings(session: Session, person_id: int) -> list[Standing]:
         if before is None or before.withdrawn is not None or consent.withdrawn is None:
             latest[consent.purpose] = consent
     found = ((purpose, latest.get(purpose.value)) for purpose in Purpose)
-    return [Standing(purpose, one is not None and one.withdrawn is None, one) for purpose, one in found]
+    return [PurposeState(purpose, one is not None and one.withdrawn is None, one) for purpose, one in found]
 
 
 def withdrawn(session: Session, person_id: int) -> list[Consent]:
@@ -97,10 +97,10 @@ def give(work: Work, consent: Consent) -> Consent:
     person = work.session.get_one(Person, consent.person_id)
     if problem := guardian_needed(person, consent.given, consent.signed_by):
         raise Invalid({"signed_by": problem})
-    for standing in standings(work.session, person.id):
-        if standing.purpose == consent.purpose and standing.given and standing.consent:
+    for state in purpose_states(work.session, person.id):
+        if state.purpose == consent.purpose and state.given and state.consent:
             sentence = _("Diese Einwilligung gibt es schon, erteilt am {day}.")
-            raise Invalid({"purpose": sentence.format(day=show(standing.consent.given))})
+            raise Invalid({"purpose": sentence.format(day=show(state.consent.given))})
     return work.add(consent)
 
 

@@ -44,7 +44,7 @@ OWN = [column for column in Digest.__table__.c if column.name not in ("programme
 """What a digest repeats, as `own_columns` have it."""
 
 
-def standing(programme: Programme, project_ids: Sequence[int], *wanted: str, until: date | None = None) -> Subquery:
+def in_short(programme: Programme, project_ids: Sequence[int], *wanted: str, until: date | None = None) -> Subquery:
     """The participations of these projects that were not cancelled: `own_columns` and what is WANTED of `KEPT`.
 
     The rows are the same whether it was known or is found out now. With UNTIL, results of an exit and of a follow-up
@@ -61,7 +61,7 @@ def standing(programme: Programme, project_ids: Sequence[int], *wanted: str, unt
         known = select(*named, *kept).where(*holds, not_(later))
         open_ = Participation.id.in_(unknown.union_all(select(Digest.participation_id).where(*holds, later)))
     # As a query that no database folds into the conditions that use a column many times.
-    return union_all(known, _live(programme, open_, wanted, until)).offset(0).subquery("standing")
+    return union_all(known, _live(programme, open_, wanted, until)).offset(0).subquery("in_short")
 
 
 def _unknown(programme: Programme, project_ids: Sequence[int]) -> Select[int]:

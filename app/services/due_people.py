@@ -19,7 +19,7 @@ from app.models.fields import Choice
 from app.models.query import captions, unindexed
 from app.models.role import RoleKind
 from app.services.concerns import months_later
-from app.services.digests import standing
+from app.services.digests import in_short
 from app.services.due import Due
 from app.services.participations import root
 from app.services.programme import Programme, Terms
@@ -54,7 +54,7 @@ def due(session: Session, project_ids: Sequence[int], until: date) -> Iterator[D
 def _participations(session: Session, programme: Programme, ids: Sequence[int], until: date) -> Iterator[Due]:
     """The steps of participations, in one reading of all of them."""
     ends = _ends(session, ids, until - timedelta(days=programme.terms.exit_days))
-    rows = standing(programme, ids, "entry_gaps", "exit_gaps")
+    rows = in_short(programme, ids, "entry_gaps", "exit_gaps")
     flags = _flags(programme, rows.c, ends, until)
     named = [case((flag, 1), else_=0).label(f"due_{kind.value}") for kind, flag in flags.items()]
     who = (rows.c[name] for name in ("caption_", "person_", "project_", "entry_", "exit_"))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Participation, Project
 from app.models.query import unindexed
-from app.services.digests import counts, standing
+from app.services.digests import counts, in_short
 from app.services.figures import figures, records
 from app.services.participations import parts
 from app.services.programme import Indicator, Programme
@@ -66,7 +66,7 @@ def _once(
     several: Sequence[int],
 ) -> list[int]:
     """All records, the complete ones, and who counts for each indicator, of people who take part once."""
-    rows = standing(programme, within, "entry_gaps", "counted", until=until)
+    rows = in_short(programme, within, "entry_gaps", "counted", until=until)
     complete = rows.c.entry_gaps == 0
     numbers = (func.count(case((and_(complete, counts(rows, programme, one)), 1))) for one in wanted)
     query = select(func.count(), func.count(case((complete, 1))), *numbers).where(rows.c.entry_ <= until)

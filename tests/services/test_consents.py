@@ -65,8 +65,8 @@ def test_after_a_withdrawal_a_new_consent_counts(db, rim):
         consents.withdraw(work, id)
     given(db, rim, given=date(2026, 11, 1))
     with db.read() as session:
-        standing = next(one for one in consents.standings(session, rim.id) if one.purpose is Purpose.MATCHING)
-    assert standing.given and standing.words == "erteilt am 01.11.2026"
+        state = next(one for one in consents.purpose_states(session, rim.id) if one.purpose is Purpose.MATCHING)
+    assert state.given and state.words == "erteilt am 01.11.2026"
 
 
 def test_the_same_consent_is_not_given_twice(db, rim):

@@ -19,7 +19,7 @@ from app.models import Consent, Digest, Participation, Person, Project
 from app.models.base import Base
 from app.models.db import Database
 from app.services import checklist, digests
-from app.services.digests import KEPT, standing
+from app.services.digests import KEPT, in_short
 from app.services.due_people import due
 from app.services.goals import state
 from app.services.openness import Openness, of_people
@@ -115,7 +115,7 @@ class Office:
             project = session.get_one(Project, self.project.id)
             programme = load(project.programme)
             goals = [state(session, project, programme, day) for day in (TODAY, date(2026, 10, 1))]
-            rows = standing(programme, [self.project.id], *KEPT)
+            rows = in_short(programme, [self.project.id], *KEPT)
             said = sorted(map(tuple, session.execute(select(rows))))
         return counts, found, waits, goals, said
 

@@ -65,7 +65,7 @@ def may(context, id, purpose=Purpose.MATCHING):
 # ---------------------------------------------------------------- consents
 
 
-def test_every_purpose_stands_there_with_its_standing(tab):
+def test_every_purpose_stands_there_with_its_state(tab):
     assert set(tab.lines) == set(Purpose) and words(tab, Purpose.PHOTO) == "nicht erteilt"
     assert tab.lines[Purpose.PHOTO].accessibleName() == "Fotos und Öffentlichkeitsarbeit: nicht erteilt"
 
@@ -122,7 +122,7 @@ def test_a_consent_found_elsewhere_is_shown_here(page, tab, context, ids):
     tab.consent_dialog(Purpose.MATCHING).submit()
     page.detail.tabs.setCurrentIndex(0)
     with context.db.read() as session:
-        page.open_part("consent", consents.standings(session, ids["rim"])[1].consent.id)
+        page.open_part("consent", consents.purpose_states(session, ids["rim"])[1].consent.id)
     assert page.detail.tab() is tab
 
 

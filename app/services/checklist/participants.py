@@ -16,7 +16,7 @@ from app.models.consent import Purpose, valid
 from app.services.answer_rules import answer_rules, said
 from app.services.checklist.rule import Rule, Severity, Source
 from app.services.concerns import GRANT, NO_EXIT, PROOF
-from app.services.digests import marked, standing
+from app.services.digests import in_short, marked
 from app.services.participations import root
 from app.services.programme import Programme
 from app.services.programmes import load
@@ -33,8 +33,8 @@ def participation_rules(session: Session) -> Iterator[Rule]:
         periods[project.programme][project.id] = project.starts or whole.starts, project.ends or whole.ends
     for name, own in sorted(periods.items()):
         if not (programme := load(name)).asks_nobody:
-            yield from _EveryRule(programme, standing(programme, list(own)), own)
-            yield from _answers(programme, standing(programme, list(own), "faults"))
+            yield from _EveryRule(programme, in_short(programme, list(own)), own)
+            yield from _answers(programme, in_short(programme, list(own), "faults"))
 
 
 def _source(rows: Subquery, where: Bool | None = None) -> Source:

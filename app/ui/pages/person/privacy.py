@@ -15,7 +15,7 @@ from app.models import Consent, Person
 from app.models.base import Entity
 from app.models.consent import Purpose, Signatory
 from app.models.work import Work
-from app.services.consents import Standing, standings, usual_version, withdraw, withdrawn
+from app.services.consents import PurposeState, purpose_states, usual_version, withdraw, withdrawn
 from app.services.erasing import anonymise, erase, kept_by_law
 from app.ui import dialogs, theme
 from app.ui.context import Context
@@ -37,7 +37,7 @@ ROW_HEIGHT, MOST_ROWS = 30, 6
 class Privacy:
     """What the tab shows of one person."""
 
-    standings: Sequence[Standing]
+    purpose_states: Sequence[PurposeState]
     withdrawn: Sequence[Consent]
     version: str
     obstacle: str
@@ -47,7 +47,7 @@ class Privacy:
 def privacy(session: Any, person_id: int) -> Privacy:
     """Read it; called away from the screen."""
     return Privacy(
-        standings(session, person_id),
+        purpose_states(session, person_id),
         withdrawn(session, person_id),
         usual_version(session),
         kept_by_law(session, person_id),
@@ -77,16 +77,16 @@ class ConsentLine(QWidget):
         for button in (self.give, self.withdraw):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def show_standing(self, standing: Standing, open_: bool) -> None:
+    def show_purpose(self, state: PurposeState, open_: bool) -> None:
         """Show how the person stands to the purpose; OPEN whether that can change."""
-        before = standing.consent is not None and not standing.given
-        self.state.show_state("fulfilled" if standing.given else "refused" if before else "left-out", standing.words)
-        details = signed(standing.consent) if standing.given and standing.consent else ""
+        before = state.consent is not None and not state.given
+        self.state.show_state("fulfilled" if state.given else "refused" if before else "left-out", state.words)
+        details = signed(state.consent) if state.given and state.consent else ""
         self.details.setText(details)
         self.details.setVisible(bool(details))
-        self.give.setVisible(not standing.given and open_)
-        self.withdraw.setVisible(standing.given and open_)
-        self.setAccessibleName(f"{_(self.purpose.label)}: {standing.words}")
+        self.give.setVisible(not state.given and open_)
+        self.withdraw.setVisible(state.given and open_)
+        self.setAccessibleName(f"{_(self.purpose.label)}: {state.words}")
 
 
 def signed(consent: Consent) -> str:
@@ -177,8 +177,8 @@ class PrivacyTab(DetailTab):
     def _show(self, found: Privacy) -> None:
         person = self._person()
         self.version, self.obstacle = found.version, found.obstacle
-        for standing in found.standings:
-            self.lines[standing.purpose].show_standing(standing, not person.anonymised)
+        for state in found.purpose_states:
+            self.lines[state.purpose].show_purpose(state, not person.anonymised)
         self._past_part.setVisible(bool(found.withdrawn))
         self.past.show_lines([_past_line(one) for one in found.withdrawn])
         self.past.setFixedHeight(theme.px((min(len(found.withdrawn), MOST_ROWS) + 1) * ROW_HEIGHT + 6))
@@ -206,9 +206,9 @@ class PrivacyTab(DetailTab):
         person_id = self._person().id
 
         def action(work: Work) -> None:
-            for standing in standings(work.session, person_id):
-                if standing.purpose is purpose and standing.given and standing.consent:
-                    withdraw(work, standing.consent.id)
+            for state in purpose_states(work.session, person_id):
+                if state.purpose is purpose and state.given and state.consent:
+                    withdraw(work, state.consent.id)
 
         self.context.do(_("Einwilligung widerrufen"), action, self)
 
