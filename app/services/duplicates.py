@@ -21,7 +21,7 @@ from app.models.work import Work
 
 POSSIBLE, LIKELY = 0.25, 0.5
 """From these scores on somebody is worth a look while a person is typed, or belongs into the list of doubles."""
-CONSIDERED = 250
+CONSIDERED = 150
 """So many people, those with most in common first, are compared with one who is being typed."""
 LARGEST_BLOCK = 300
 """Keys that more people share tell nothing; doubles among them share others."""
