@@ -68,13 +68,14 @@ def _run(chosen: argparse.Namespace, opened: Opening) -> int:
         with office.db.read() as session:
             similar = imports.likely(session, table, progress)
             found = imports.preview(session, subject, table, mapping, options, progress, similar)
-        if not chosen.dry_run and (found.counts[Outcome.NEW] or found.counts[Outcome.CHANGED]):
+        stored = not chosen.dry_run and bool(found.counts[Outcome.NEW] or found.counts[Outcome.CHANGED])
+        if stored:
             with office.db.work(found.label) as work:
                 imports.apply(work, found, progress)
     if chosen.json:
-        say(json.dumps(as_data(found, table, chosen.dry_run), ensure_ascii=False, indent=1))
+        say(json.dumps(as_data(found, table, stored), ensure_ascii=False, indent=1))
     else:
-        _tell(found, table, chosen.dry_run)
+        _tell(found, table, stored)
     return 1 if found.counts[Outcome.UNCLEAR] or found.counts[Outcome.REFUSED] else 0
 
 
@@ -120,14 +121,14 @@ def _mapping(subject: Subject, table: Table, given: list[str]) -> Mapping:
     return mapping
 
 
-def as_data(found: Preview, table: Table, dry_run: bool) -> dict[str, Any]:
+def as_data(found: Preview, table: Table, stored: bool) -> dict[str, Any]:
     """The result for other programs."""
     labels = {name: target.label for name, target in found.subject.targets.items()}
     pairs = zip(found.mapping.headers, found.mapping.targets, strict=True)
     return {
         "sheet": table.sheet,
         "header_row": table.header_row,
-        "stored": not dry_run,
+        "stored": stored,
         "columns": {header: target or None for header, target in pairs},
         "counts": {outcome.value: count for outcome, count in found.counts.items()},
         "notes": list(table.notes),
@@ -151,7 +152,7 @@ def show_value(subject: Subject, name: str, value: object) -> str:
     return subject.fields[name].show(value) if name in subject.fields else show(value)
 
 
-def _tell(found: Preview, table: Table, dry_run: bool) -> None:
+def _tell(found: Preview, table: Table, stored: bool) -> None:
     for note in table.notes:
         say(note)
     for header, target in zip(found.mapping.headers, found.mapping.targets, strict=True):
@@ -167,4 +168,4 @@ def _tell(found: Preview, table: Table, dry_run: bool) -> None:
             say(f"{'':8}{hint}")
     say("")
     say(", ".join(f"{count} {_(outcome.label)}" for outcome, count in found.counts.items()))
-    say(_("Es wurde nichts gespeichert.") if dry_run else _("Übernommen."))
+    say(_("Übernommen.") if stored else _("Es wurde nichts gespeichert."))

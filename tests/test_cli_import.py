@@ -70,10 +70,11 @@ def test_a_dry_run_tells_and_stores_nothing(capsys, office, rows):
 
 
 def test_new_rows_are_stored_and_the_second_time_nothing(capsys, office, rows):
-    assert called(capsys, office, rows)[0] == 1
+    code, told, _errors = called(capsys, office, rows)
+    assert code == 1 and told.endswith("Übernommen.\n")
     assert names_in(office) == ["Al-Haddad"]
     _code, told, _errors = called(capsys, office, rows)
-    assert "0 neu, 0 geändert, 1 unverändert" in told
+    assert "0 neu, 0 geändert, 1 unverändert" in told and told.endswith("Es wurde nichts gespeichert.\n")
     assert names_in(office) == ["Al-Haddad"]
 
 
