@@ -162,10 +162,8 @@ def _tell(found: Preview, table: Table, stored: bool) -> None:
     width = max((len(row.caption) for row in found.rows), default=0)
     for row in found.rows:
         say(f"{row.number:>6}  {row.caption:<{min(width, 40)}}  {row.sentence}")
-        for problem in row.problems[1:]:
-            say(f"{'':8}{problem.reason}")
-        for hint in row.hints:
-            say(f"{'':8}{hint}")
+        for line in row.details:
+            say(f"{'':8}{line}")
     say("")
     say(", ".join(f"{count} {_(outcome.label)}" for outcome, count in found.counts.items()))
     say(_("Übernommen.") if stored else _("Es wurde nichts gespeichert."))

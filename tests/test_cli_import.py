@@ -62,6 +62,7 @@ def test_a_dry_run_tells_and_stores_nothing(capsys, office, rows):
     assert "Schuhgröße → wird nicht übernommen" in told
     assert "     2  Al-Haddad, Rim   neu" in told
     assert "abgelehnt: Den 31.02.1990 gibt es nicht" in told
+    assert "\n        geb. am: „31.02.1990“\n" in told
     assert "„Fr. Dr.“ ist nicht bekannt" in told
     assert "Mögliche Dublette von Zeile 2" in told
     assert "1 neu, 0 geändert, 0 unverändert, 2 unklar, 1 abgelehnt" in told

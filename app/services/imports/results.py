@@ -78,6 +78,12 @@ class RowResult:
             return f"{told}: " + (_("1 Feld") if n == 1 else _("{n} Felder").format(n=n))
         return told
 
+    @property
+    def details(self) -> tuple[str, ...]:
+        """What comes after the sentence: further reasons, the cells they are about ('geb. am: „31.02.1990“'), hints."""
+        cells = (f"{problem.column}: „{problem.value}“" for problem in self.problems if problem.column)
+        return (*(problem.reason for problem in self.problems[1:]), *cells, *self.hints)
+
 
 @dataclass(frozen=True)
 class Preview:

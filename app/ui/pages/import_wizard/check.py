@@ -49,10 +49,8 @@ class CheckPage(QWidget):
         if one is None:
             self.reason.setText(_(NOTHING))
             return
-        lines = [_("Zeile {n}: {what}").format(n=one.number, what=one.sentence)]
-        lines += [problem.reason for problem in one.problems[1:]]
-        lines += [f"{problem.column}: „{problem.value}“" for problem in one.problems if problem.column]
-        self.reason.setText("\n".join([*lines, *one.hints]))
+        told = _("Zeile {n}: {what}").format(n=one.number, what=one.sentence)
+        self.reason.setText("\n".join([told, *one.details]))
         if one.outcome == Outcome.UNCLEAR and all(not problem.column for problem in one.problems):
             self._offer(one)
 
